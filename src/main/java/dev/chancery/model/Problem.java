@@ -1,0 +1,127 @@
+package dev.chancery.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What can go wrong and is not a bug. A case carries facts, never an HTTP status and never prose:
+ * each protocol renders it in its own words. Facts are fit to be shown to whoever asked, and to be
+ * logged: no claims, no secrets.
+ */
+public sealed interface Problem {
+  /** When to come back to what is only busy or away for a moment. */
+  Duration SOON = Duration.ofSeconds(1);
+
+  /**
+   * A member is missing, of the wrong type, or out of bounds; {@code pointer} is a JSON pointer
+   * (RFC 6901).
+   */
+  record MalformedRequest(String pointer, String reason) implements Problem {}
+
+  /** The body is longer than this route reads. */
+  record RequestTooLarge(long limit) implements Problem {}
+
+  /** The body is not of a media type that this route reads. */
+  record UnsupportedMediaType(String expected) implements Problem {}
+
+  /** Nothing stands at this address, or not for this method. */
+  record NoSuchRoute(String method, String path) implements Problem {}
+
+  /** No API key, or none that is valid. */
+  record Unauthenticated() implements Problem {}
+
+  /** The key is valid, and this is not for its organisation. */
+  record Forbidden(String what) implements Problem {}
+
+  /** {@code scope} is the limit that is used up. */
+  record RateLimited(String scope, Duration retryAfter) implements Problem {}
+
+  /** No such {@code kind} for this organisation. */
+  record NotFound(String kind, String id) implements Problem {}
+
+  /** A {@code kind} of this id exists already. */
+  record AlreadyExists(String kind, String id) implements Problem {}
+
+  /** Not possible in the present state. */
+  record Conflict(String what, String reason) implements Problem {}
+
+  record DidMalformed(String did) implements Problem {}
+
+  /** No resolver knows this method. */
+  record DidMethodUnsupported(String method) implements Problem {}
+
+  /** The DID has no document, or none that we may use. */
+  record DidUnresolvable(Did did, String reason) implements Problem {}
+
+  record IssuerNotFound(String did) implements Problem {}
+
+  record IssuerDeactivated(Did did) implements Problem {}
+
+  /** The issuer has no active key that signs so. */
+  record IssuerKeyMissing(Did did, Algorithm algorithm) implements Problem {}
+
+  /** The issuer may not issue this type. */
+  record IssuerNotAuthorized(Did did, SchemaId schema) implements Problem {}
+
+  record SchemaNotFound(SchemaId id) implements Problem {}
+
+  /** A schema, template or display that cannot be registered. */
+  record SchemaUnusable(List<Violation> violations) implements Problem {}
+
+  /** The claims do not satisfy the type's JSON Schema. */
+  record SchemaValidationFailed(List<Violation> violations) implements Problem {}
+
+  /**
+   * One fault: a JSON pointer into what was checked, and what is wrong there. Never holds the
+   * value.
+   */
+  record Violation(String pointer, String reason) {}
+
+  record CollectionPaused(CollectionId collection) implements Problem {}
+
+  record CollectionNotOpen(CollectionId collection, Instant opensAt) implements Problem {}
+
+  record CollectionClosed(CollectionId collection, Instant closedAt) implements Problem {}
+
+  /** The collection's cap is reached. */
+  record CapReached(CollectionId collection) implements Problem {}
+
+  /**
+   * The holder has as many copies as the collection gives; a proof of the DID's key would still be
+   * served.
+   */
+  record AlreadyIssued(CollectionId collection) implements Problem {}
+
+  /** The holder's credential was revoked, and a scan does not undo that. */
+  record CredentialRevoked(CollectionId collection) implements Problem {}
+
+  /** The holder is not on the collection's allowlist. */
+  record HolderNotAllowed(CollectionId collection) implements Problem {}
+
+  /** The collection asks for a proof of the DID's key. */
+  record ProofRequired(CollectionId collection) implements Problem {}
+
+  /** The proof does not show what it must. */
+  record ProofInvalid(String reason) implements Problem {}
+
+  /** The nonce is not ours, has expired, or was used. */
+  record NonceInvalid(String reason) implements Problem {}
+
+  /** The collection asks for the code that its screen shows. */
+  record CodeRequired(CollectionId collection) implements Problem {}
+
+  /** Not the code that the screen shows now. */
+  record CodeInvalid() implements Problem {}
+
+  /** The key was used with another body. */
+  record IdempotencyConflict() implements Problem {}
+
+  record SigningFailed() implements Problem {}
+
+  /** Too much is waiting. */
+  record Overloaded(Duration retryAfter) implements Problem {}
+
+  /** {@code what} cannot be reached; nothing was acknowledged. */
+  record Unavailable(String what, Duration retryAfter) implements Problem {}
+}
