@@ -1,0 +1,177 @@
+package dev.chancery.platform.cache;
+
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.redis.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a change of something that is cached spreads: a row in the transaction that makes the change,
+ * read by every node within {@link #POLL}; and a word over Redis, so that it is usually a
+ * millisecond. Hearing of a change twice does no harm.
+ *
+ * <p><i>Decided:</i> each poll reads again what has changed since {@link #WINDOW} before the last
+ * one that worked, by time. <i>Because:</i> a row's id is given before its transaction commits, so
+ * "id greater than the last" would step over a change that commits late. <i>Rejected:</i> pub/sub
+ * alone, which loses what is said while Redis is away.
+ */
+public final class Changes {
+  /** How long a change may go unnoticed while Redis is away. */
+  public static final Duration POLL = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Changes.class);
+  private static final Duration WINDOW = Duration.ofSeconds(15);
+  private static final String SEPARATOR = "|";
+  private static final int PAGE = 1_000;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Channel channel;
+  private final Map<String, CopyOnWriteArrayList<Consumer<String>>> listeners =
+      new ConcurrentHashMap<>();
+  private final Map<Long, Boolean> heard = new ConcurrentHashMap<>();
+  private boolean polling;
+  private long read = System.nanoTime();
+  private long timer;
+
+  public Changes(Vertx vertx, Database database, Channel channel) {
+    this.vertx = vertx;
+    this.database = database;
+    this.channel = channel;
+  }
+
+  /** Calls {@code forget} with the key of each change of {@code topic}. */
+  public void on(String topic, Consumer<String> forget) {
+    listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(forget);
+  }
+
+  public Future<Void> start() {
+    timer = vertx.setPeriodic(POLL.toMillis(), _ -> poll());
+    return channel.listen(this::hear);
+  }
+
+  public Future<Void> stop() {
+    vertx.cancelTimer(timer);
+    return channel.close();
+  }
+
+  private static final String RECORD =
+      """
+      insert into change (topic, key) values ($1, $2)
+      """;
+
+  /**
+   * Records a change, in the transaction that makes it. Call {@link #announce} once that has
+   * committed.
+   */
+  public Future<Void> record(SqlClient client, String topic, String key) {
+    return client.preparedQuery(RECORD).execute(Tuple.of(topic, key)).mapEmpty();
+  }
+
+  private static final String RECORD_ALL =
+      """
+      insert into change (topic, key) select $1, unnest($2::text[])
+      """;
+
+  /** Records the changes of many keys. */
+  public Future<Void> record(SqlClient client, String topic, List<String> keys) {
+    return client
+        .preparedQuery(RECORD_ALL)
+        .execute(Tuple.of(topic, (Object) keys.toArray(String[]::new)))
+        .mapEmpty();
+  }
+
+  /** Tells this node at once, and the others as soon as Redis carries it. */
+  public void announce(String topic, String key) {
+    tell(topic, key);
+    channel.say(topic + SEPARATOR + key);
+  }
+
+  private void hear(String message) {
+    int separator = message.indexOf(SEPARATOR);
+    if (separator > 0) {
+      tell(message.substring(0, separator), message.substring(separator + 1));
+    }
+  }
+
+  private static final String RECENT =
+      """
+      select id, topic, key from change
+      where at > clock_timestamp() - make_interval(secs => $1) and id > $2
+      order by id limit $3
+      """;
+
+  private void poll() {
+    if (polling) {
+      return;
+    }
+    polling = true;
+    long asked = System.nanoTime();
+    pageAfter(0, window(asked))
+        .onSuccess(_ -> read = asked)
+        .onFailure(failure -> log.atDebug().setCause(failure).log("changes.unread"))
+        .onComplete(_ -> polling = false);
+  }
+
+  /** As far back as the last poll that worked, and {@link #WINDOW} further. */
+  private double window(long now) {
+    return WINDOW.plusNanos(now - read).toMillis() / 1_000.0;
+  }
+
+  private Future<Void> pageAfter(long id, double seconds) {
+    return database
+        .with(client -> client.preparedQuery(RECENT).execute(Tuple.of(seconds, id, PAGE)))
+        .compose(
+            rows -> {
+              List<Long> ids = new ArrayList<>(rows.size());
+              rows.forEach(row -> ids.add(row.getLong("id")));
+              rows.forEach(this::tellOnce);
+              if (id == 0) {
+                forgetBefore(ids.isEmpty() ? Long.MAX_VALUE : ids.getFirst());
+              }
+              return ids.size() < PAGE
+                  ? Future.succeededFuture()
+                  : pageAfter(ids.getLast(), seconds);
+            });
+  }
+
+  private void tellOnce(Row row) {
+    if (heard.putIfAbsent(row.getLong("id"), Boolean.TRUE) == null) {
+      tell(row.getString("topic"), row.getString("key"));
+    }
+  }
+
+  private void forgetBefore(long oldest) {
+    heard.keySet().removeIf(id -> id < oldest);
+  }
+
+  private void tell(String topic, String key) {
+    listeners
+        .getOrDefault(topic, new CopyOnWriteArrayList<>())
+        .forEach(listener -> listener.accept(key));
+  }
+
+  private static final String PRUNE =
+      """
+      delete from change where at < clock_timestamp() - interval '1 hour'
+      """;
+
+  /** Removes what every node has long read. */
+  public Future<Void> prune() {
+    return database
+        .within(Duration.ofSeconds(5), client -> client.query(PRUNE).execute())
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.chancery.platform.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator decided, checked. Prints without its secrets.
+ *
+ * @param management where health and metrics answer; {@code null}: on the main port
+ * @param dataDirectory what the gateway itself keeps in files
+ * @param eventLoops the number of event loops, and of instances of each verticle
+ */
+public record Configuration(
+    Http http,
+    @Nullable Management management,
+    Path dataDirectory,
+    Servers servers,
+    int postgresPoolSize,
+    Keys keys,
+    Limits limits,
+    Issuance issuance,
+    StatusLists statusLists,
+    Egress egress,
+    Drain drain,
+    int eventLoops) {
+
+  /**
+   * From the environment, and from the file that its {@code CHANCERY_CONFIG} names, if it does.
+   *
+   * @param embeddedAvailable whether this build can start servers of its own
+   * @throws ConfigurationRefused with all faults at once
+   */
+  public static Configuration read(Map<String, String> environment, boolean embeddedAvailable) {
+    return new ConfigurationReader(Settings.of(environment), embeddedAvailable).read();
+  }
+
+  /** From the environment, and from a file read already. */
+  static Configuration read(
+      Map<String, String> environment, Properties file, boolean embeddedAvailable) {
+    return new ConfigurationReader(Settings.of(environment, file), embeddedAvailable).read();
+  }
+
+  /**
+   * The public listener.
+   *
+   * @param bind an IP address
+   * @param baseUrl what the world calls us: scheme and authority, without a trailing slash
+   * @param trustedProxies who may say, by {@code Forwarded} and its like, whom it speaks for
+   */
+  public record Http(
+      String bind, int port, URI baseUrl, @Nullable Tls tls, List<Cidr> trustedProxies) {}
+
+  /** PEM files, readable at the time of checking. */
+  public record Tls(Path certificate, Path key) {}
+
+  /** A listener of its own for health and metrics; {@code bind} is an IP address. */
+  public record Management(String bind, int port) {}
+
+  /** Where PostgreSQL and Redis are. */
+  public sealed interface Servers {}
+
+  /** Started by us, with their data under the data directory. */
+  public record Embedded() implements Servers {}
+
+  /** The operator's own. The URIs may hold passwords. */
+  public record External(URI postgres, URI redis) implements Servers {
+    @Override
+    public String toString() {
+      return "External[…]";
+    }
+  }
+
+  /**
+   * The keys that are given, never kept in the database.
+   *
+   * @param admin the demo organisation's first API key; {@code null}: to be generated
+   * @param master seals all other keys; {@code null} only with {@link Embedded} servers: kept in
+   *     the data directory
+   */
+  public record Keys(@Nullable Secret admin, @Nullable MasterKey master) {}
+
+  /** How many are let through; {@code null}: all. */
+  public record Limits(@Nullable Integer clientPerMinute, @Nullable Integer collectionPerSecond) {}
+
+  /**
+   * For how long.
+   *
+   * @param keyActivationDelay how long a rotated issuer key is published before it signs
+   * @param nonceLifetime how long a challenge can be answered
+   * @param retention how long sealed answers and idempotency keys are kept
+   */
+  public record Issuance(Duration keyActivationDelay, Duration nonceLifetime, Duration retention) {}
+
+  /**
+   * How fresh the published lists are.
+   *
+   * @param publishInterval the longest that a revocation waits to be published
+   * @param lifetime until a signed list expires
+   * @param ttl how long a verifier may keep a list before it asks again
+   */
+  public record StatusLists(Duration publishInterval, Duration lifetime, Duration ttl) {}
+
+  /**
+   * What may be called from here.
+   *
+   * @param didResolver a Universal Resolver, for DID methods we do not know; {@code null}: none
+   * @param allowed where connections may go although the address is not a public one
+   */
+  public record Egress(@Nullable URI didResolver, List<HostAndPort> allowed) {}
+
+  /**
+   * How the gateway goes.
+   *
+   * @param delay how long readiness says no before the listener closes
+   * @param timeout how long requests in hand may take to end
+   */
+  public record Drain(Duration delay, Duration timeout) {}
+}

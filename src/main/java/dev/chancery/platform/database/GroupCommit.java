@@ -1,0 +1,144 @@
+package dev.chancery.platform.database;
+
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Entries that wait at the same moment share one commit. There is no timer: as soon as one of the
+ * slots is free, whatever has queued up forms the next batch, so that a lone entry waits for
+ * nobody. Owned by one event loop, which alone may call it.
+ *
+ * <p>An entry's future completes after its batch has committed, never before. A batch that fails by
+ * one row's fault is halved until that row fails alone.
+ *
+ * @param <T> an entry
+ * @param <R> what became of it
+ */
+public final class GroupCommit<T, R> {
+  /**
+   * How much may wait, and how long.
+   *
+   * @param slots batches in flight
+   * @param mostInBatch entries in one statement
+   * @param mostWaiting entries that may queue; one more is refused
+   * @param longestWait how old the oldest waiting entry may be before new ones are refused at the
+   *     door
+   */
+  public record Limits(int slots, int mostInBatch, int mostWaiting, Duration longestWait) {}
+
+  private record Waiting<T, R>(T entry, Promise<R> outcome, long since) {}
+
+  private final Function<List<T>, Future<List<R>>> commit;
+  private final Limits limits;
+  private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
+  private int inFlight;
+
+  /**
+   * {@code commit} stores a batch durably and answers with an outcome for each entry, in their
+   * order.
+   */
+  public GroupCommit(Limits limits, Function<List<T>, Future<List<R>>> commit) {
+    this.limits = limits;
+    this.commit = commit;
+  }
+
+  /** Stores {@code entry} with whatever else is waiting. */
+  public Future<R> add(T entry) {
+    if (isFull()) {
+      return Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON)));
+    }
+    Promise<R> outcome = Promise.promise();
+    queue.add(new Waiting<>(entry, outcome, System.nanoTime()));
+    send();
+    return outcome.future();
+  }
+
+  /**
+   * Whether an entry added now would be refused or wait too long: asked at the door, before a
+   * signature is spent on it.
+   */
+  public boolean isFull() {
+    Waiting<T, R> oldest = queue.peek();
+    return queue.size() >= limits.mostWaiting
+        || (oldest != null && age(oldest) > limits.longestWait.toNanos());
+  }
+
+  private static long age(Waiting<?, ?> waiting) {
+    return System.nanoTime() - waiting.since;
+  }
+
+  public int waiting() {
+    return queue.size();
+  }
+
+  private void send() {
+    while (inFlight < limits.slots && !queue.isEmpty()) {
+      List<Waiting<T, R>> batch = nextBatch();
+      if (!batch.isEmpty()) {
+        send(batch);
+      }
+    }
+  }
+
+  private void send(List<Waiting<T, R>> batch) {
+    inFlight++;
+    store(batch)
+        .onComplete(
+            _ -> {
+              inFlight--;
+              send();
+            });
+  }
+
+  /**
+   * The oldest entries. One that has waited as long as a call may take is refused instead: when the
+   * server hangs, a full queue would be worked off a deadline at a time.
+   */
+  private List<Waiting<T, R>> nextBatch() {
+    List<Waiting<T, R>> batch = new ArrayList<>(Math.min(queue.size(), limits.mostInBatch));
+    while (batch.size() < limits.mostInBatch && !queue.isEmpty()) {
+      Waiting<T, R> oldest = queue.remove();
+      if (age(oldest) < Database.DEADLINE.toNanos()) {
+        batch.add(oldest);
+      } else {
+        oldest.outcome.fail(new ProblemException(new Problem.Overloaded(Problem.SOON)));
+      }
+    }
+    return batch;
+  }
+
+  /** Also a {@code commit} that throws fails its batch alone, and gives the slot back. */
+  private Future<Void> store(List<Waiting<T, R>> batch) {
+    return Future.succeededFuture(batch.stream().map(Waiting::entry).toList())
+        .compose(commit)
+        .transform(
+            (outcomes, failure) -> {
+              if (failure == null) {
+                complete(batch, outcomes);
+              } else if (batch.size() > 1 && Database.isRowsFault(failure)) {
+                return halve(batch);
+              } else {
+                batch.forEach(waiting -> waiting.outcome.fail(failure));
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> halve(List<Waiting<T, R>> batch) {
+    int middle = batch.size() / 2;
+    return store(batch.subList(0, middle)).compose(_ -> store(batch.subList(middle, batch.size())));
+  }
+
+  private void complete(List<Waiting<T, R>> batch, List<R> outcomes) {
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).outcome.complete(outcomes.get(i));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.chancery.platform.egress;
+
+import dev.chancery.platform.egress.EgressRefused.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches what others tell us to fetch: https only, to public addresses only, without redirects,
+ * within three seconds and 64 KB. Every refusal is a failed future of {@link EgressRefused}.
+ */
+public final class Egress {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int TOTAL_MILLIS = 3_000;
+  private static final int CONCURRENT = 20;
+
+  private final Rules rules;
+  private final Addresses addresses;
+  private final HttpClient client;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong connections = new AtomicLong();
+
+  /**
+   * What the operator lets out besides https on 443 to public addresses.
+   *
+   * @param allowed {@code host:port}, lower case: https there, whatever its addresses
+   * @param operator an origin that the configuration itself names, http or https, whatever its host
+   * @param trustRoots PEM certificates trusted besides the JDK's
+   */
+  public record Rules(Set<String> allowed, @Nullable URI operator, @Nullable Path trustRoots) {
+    public Rules {
+      allowed =
+          allowed.stream()
+              .map(text -> text.toLowerCase(Locale.ROOT))
+              .collect(Collectors.toUnmodifiableSet());
+      for (String entry : allowed) {
+        if (!entry.matches("[a-z0-9.-]+:[0-9]{1,5}")) {
+          throw new IllegalArgumentException("not host:port: " + entry);
+        }
+      }
+      if (operator != null && (operator.getHost() == null || operator.getRawUserInfo() != null)) {
+        throw new IllegalArgumentException("not an absolute URL without a user: " + operator);
+      }
+    }
+
+    /** No exception at all. */
+    public static Rules strict() {
+      return new Rules(Set.of(), null, null);
+    }
+
+    /** Lets requests to the origin of {@code base} pass, a URL of the operator's own choice. */
+    public static Rules operator(URI base) {
+      return new Rules(Set.of(), base, null);
+    }
+
+    boolean isOperators(@Nullable String scheme, String host, int port) {
+      if (operator == null || !operator.getScheme().equalsIgnoreCase(scheme)) {
+        return false;
+      }
+      int standard = operator.getScheme().equalsIgnoreCase("http") ? 80 : 443;
+      int operatorPort = operator.getPort() >= 0 ? operator.getPort() : standard;
+      return operator.getHost().equalsIgnoreCase(host) && operatorPort == port;
+    }
+  }
+
+  /** Reads the trust roots' file: to be called while starting. */
+  public Egress(Vertx vertx, Rules rules, Addresses addresses) {
+    this.rules = rules;
+    this.addresses = addresses;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setVerifyHost(true)
+            .setKeepAlive(false)
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setSslHandshakeTimeout(CONNECT_MILLIS)
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    if (rules.trustRoots() != null) {
+      options.setTrustOptions(TrustRoots.besidesTheJdks(rules.trustRoots()));
+    }
+    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONCURRENT));
+  }
+
+  /** The body of a 200 answer to a GET of {@code uri}, as it is. */
+  public Future<byte[]> getJson(URI uri) {
+    Destination destination;
+    try {
+      destination = Destination.of(uri, rules);
+    } catch (EgressRefused refused) {
+      return Future.failedFuture(refused);
+    }
+    if (underWay.incrementAndGet() > CONCURRENT) {
+      underWay.decrementAndGet();
+      return Future.failedFuture(new EgressRefused(Reason.BUSY));
+    }
+    return fetched(destination);
+  }
+
+  /** How many sockets were opened, or tried. */
+  public long connections() {
+    return connections.get();
+  }
+
+  /** A place is free again when the work has ended, not when its caller was told so. */
+  private Future<byte[]> fetched(Destination destination) {
+    Exchange exchange = new Exchange();
+    return addresses
+        .resolve(destination.host())
+        .transform((found, _) -> checked(destination, found))
+        .compose(address -> exchange.fetch(() -> connect(destination, address)))
+        .onComplete(_ -> underWay.decrementAndGet())
+        .timeout(TOTAL_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(named(failure)))
+        .onFailure(_ -> exchange.abort());
+  }
+
+  /** The address to connect to: the first, provided that every one may be connected to. */
+  private Future<InetAddress> checked(Destination destination, @Nullable List<InetAddress> found) {
+    if (found == null || found.isEmpty()) {
+      return Future.failedFuture(new EgressRefused(Reason.UNRESOLVED));
+    }
+    if (!destination.trusted() && !found.stream().allMatch(PublicAddress::is)) {
+      return Future.failedFuture(new EgressRefused(Reason.ADDRESS));
+    }
+    return Future.succeededFuture(found.getFirst());
+  }
+
+  private Future<HttpClientRequest> connect(Destination destination, InetAddress address) {
+    connections.incrementAndGet();
+    return client.request(options(destination, address));
+  }
+
+  private static RequestOptions options(Destination destination, InetAddress address) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.GET)
+        .setServer(
+            SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port())))
+        .setHost(destination.host())
+        .setPort(destination.port())
+        .setSsl(destination.tls())
+        .setURI(destination.target())
+        .setFollowRedirects(false)
+        .putHeader("Accept", "application/did+json, application/did+ld+json, application/json");
+  }
+
+  private static Throwable named(Throwable failure) {
+    return failure instanceof TimeoutException ? new EgressRefused(Reason.TIMEOUT) : failure;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.chancery.platform.json;
+
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads strictly, writes compactly. */
+public final class Json {
+  /** The most that a body of this API may nest. */
+  public static final int MAX_DEPTH = 32;
+
+  private static final int MAX_SCALE = 100;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(256 * 1024)
+                          .maxNumberLength(40)
+                          .maxNameLength(1024)
+                          .maxDocumentLength(1024 * 1024)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /**
+   * The JSON object in {@code utf8}; anything else is {@link Problem.MalformedRequest}, which never
+   * quotes its input.
+   */
+  public static Map<String, @Nullable Object> object(byte[] utf8) {
+    if (value(utf8) instanceof Map<?, ?> map) {
+      return members(map);
+    }
+    throw malformed("not a JSON object");
+  }
+
+  /** The JSON array in {@code utf8}; anything else is {@link Problem.MalformedRequest}. */
+  public static List<@Nullable Object> array(byte[] utf8) {
+    if (value(utf8) instanceof List<?> list) {
+      return elements(list);
+    }
+    throw malformed("not a JSON array");
+  }
+
+  /** The JSON object in {@code text}. */
+  public static Map<String, @Nullable Object> object(String text) {
+    return object(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A parsed object's members; JSON's names are strings, which Java's generics forgot. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, @Nullable Object> members(Map<?, ?> map) {
+    return (Map<String, @Nullable Object>) map;
+  }
+
+  @SuppressWarnings("unchecked")
+  public static List<@Nullable Object> elements(List<?> list) {
+    return (List<@Nullable Object>) list;
+  }
+
+  /** {@code value}, a tree of JDK types, as UTF-8 without white space. */
+  public static byte[] bytes(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** The same tree as the JSON Schema library reads it. */
+  public static JsonNode node(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  private static @Nullable Object value(byte[] utf8) {
+    try {
+      Object value = MAPPER.readValue(decoded(utf8), Object.class);
+      bound(value);
+      return value;
+    } catch (StreamConstraintsException e) {
+      throw malformed("too deep, too long, or a number of too many digits");
+    } catch (JacksonException e) {
+      throw malformed(
+          String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+              ? "a member named twice"
+              : "not well-formed JSON");
+    }
+  }
+
+  /** Strict UTF-8: the parser's own decoder passes lone surrogates through. */
+  private static String decoded(byte[] utf8) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(utf8))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("not UTF-8");
+    }
+  }
+
+  /**
+   * Refuses {@code 1e999999999}, forty characters of which {@link BigDecimal} would make a
+   * gigabyte.
+   */
+  private static void bound(@Nullable Object value) {
+    switch (value) {
+      case BigDecimal number when Math.abs((long) number.scale()) > MAX_SCALE ->
+          throw malformed("a number out of range");
+      case String text when isNoText(text) ->
+          throw malformed("a lone surrogate or a null character");
+      case Map<?, ?> map ->
+          map.forEach(
+              (name, member) -> {
+                if (isNoText((String) name)) {
+                  throw malformed("a lone surrogate or a null character");
+                }
+                bound(member);
+              });
+      case List<?> list -> list.forEach(Json::bound);
+      case null, default -> {}
+    }
+  }
+
+  /**
+   * {@code "\ud800"} is well-formed JSON and no Unicode text, and {@code "\\u0000"} is text that
+   * jsonb cannot hold; the first cannot be written as UTF-8.
+   */
+  private static boolean isNoText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * An object literal, in the order given: name, value, name, value; a {@code null} value is left
+   * out.
+   */
+  public static Map<String, @Nullable Object> of(@Nullable Object... namesAndValues) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (namesAndValues[i] instanceof String name && namesAndValues[i + 1] != null) {
+        map.put(name, namesAndValues[i + 1]);
+      }
+    }
+    return map;
+  }
+
+  private static ProblemException malformed(String reason) {
+    return new ProblemException(new Problem.MalformedRequest("", reason));
+  }
+}

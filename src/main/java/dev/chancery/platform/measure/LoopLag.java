@@ -1,0 +1,37 @@
+package dev.chancery.platform.measure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How late an event loop comes to a timer: what every request on it waits before anything is done
+ * for it.
+ */
+public final class LoopLag {
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  private final Timer lag;
+  private long due;
+
+  private LoopLag(Timer lag) {
+    this.lag = lag;
+  }
+
+  /** Measures the event loop that calls this, for as long as its verticle is deployed. */
+  public static void watch(Vertx vertx, MeterRegistry meters) {
+    LoopLag watch =
+        new LoopLag(
+            Timer.builder("chancery.loop.lag").publishPercentileHistogram().register(meters));
+    watch.due = System.nanoTime() + INTERVAL.toNanos();
+    vertx.setPeriodic(INTERVAL.toMillis(), _ -> watch.tick());
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    lag.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
+    due = now + INTERVAL.toNanos();
+  }
+}

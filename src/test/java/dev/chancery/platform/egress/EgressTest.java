@@ -1,0 +1,276 @@
+package dev.chancery.platform.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.platform.egress.EgressRefused.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EgressTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  @TempDir static Path folder;
+  private static TrapServer trap;
+
+  private Egress egress;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trap = TrapServer.start(VERTX, folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    trap.stop();
+    VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @BeforeEach
+  void allow() {
+    trap.answer("{}");
+    egress = new Egress(VERTX, trap.allowing(), TrapServer.here());
+  }
+
+  @Test
+  void an_allowed_host_is_asked_by_its_name() throws Exception {
+    trap.answer("{\"id\":\"did:web:wallet.example\"}");
+    assertThat(fetched("/user/did.json?v=1")).isEqualTo("{\"id\":\"did:web:wallet.example\"}");
+    assertThat(trap.seen)
+        .containsEntry("host", "wallet.example:" + trap.port())
+        .containsEntry("uri", "/user/did.json?v=1")
+        .containsEntry("sni", "wallet.example")
+        .containsEntry("accept-encoding", "null");
+    assertThat(egress.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void a_certificate_for_another_name_is_refused() {
+    Egress other =
+        new Egress(
+            VERTX,
+            new Egress.Rules(
+                Set.of("other.example:" + trap.port()), null, trap.trusting().trustRoots()),
+            TrapServer.here());
+    assertRefused(
+        other.getJson(URI.create("https://other.example:" + trap.port() + "/")),
+        Reason.UNREACHABLE);
+  }
+
+  @Test
+  void a_certificate_that_nobody_vouches_for_is_refused() {
+    Egress distrustful =
+        new Egress(
+            VERTX, new Egress.Rules(trap.allowing().allowed(), null, null), TrapServer.here());
+    assertRefused(distrustful.getJson(URI.create(trap.url("/"))), Reason.UNREACHABLE);
+  }
+
+  @Test
+  void a_redirect_is_not_followed() {
+    int before = trap.connections();
+    trap.answer(
+        request ->
+            request.response().setStatusCode(302).putHeader("Location", trap.url("/x")).end());
+    assertRefused(get("/"), Reason.REDIRECT);
+    assertThat(trap.connections()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void an_answer_other_than_200_is_refused() {
+    trap.answer(request -> request.response().setStatusCode(404).end("{}"));
+    assertRefused(get("/"), Reason.STATUS);
+  }
+
+  @Test
+  void a_body_of_64_kb_is_read_and_one_octet_more_is_not() throws Exception {
+    trap.answer("x".repeat(65_536));
+    assertThat(fetched("/")).hasSize(65_536);
+    trap.answer("x".repeat(65_537));
+    assertRefused(get("/"), Reason.TOO_LARGE);
+  }
+
+  @Test
+  void a_body_without_end_is_broken_off() {
+    Promise<Void> closed = Promise.promise();
+    trap.answer(
+        request -> {
+          request.response().setChunked(true);
+          long timer =
+              VERTX.setPeriodic(1, _ -> request.response().write(Buffer.buffer(new byte[16_384])));
+          request
+              .connection()
+              .closeHandler(
+                  _ -> {
+                    VERTX.cancelTimer(timer);
+                    closed.complete();
+                  });
+        });
+    assertRefused(get("/"), Reason.TOO_LARGE);
+    assertThat(closed.future().toCompletionStage().toCompletableFuture())
+        .succeedsWithin(java.time.Duration.ofSeconds(2));
+  }
+
+  @Test
+  void a_compressed_body_is_refused() {
+    trap.answer(request -> request.response().putHeader("Content-Encoding", "gzip").end("{}"));
+    assertRefused(get("/"), Reason.ENCODED);
+  }
+
+  @Test
+  void a_server_that_does_not_answer_is_left_after_three_seconds() {
+    Promise<Void> closed = Promise.promise();
+    trap.answer(request -> request.connection().closeHandler(_ -> closed.complete()));
+    long start = System.nanoTime();
+    assertRefused(get("/"), Reason.TIMEOUT);
+    assertThat(System.nanoTime() - start).isBetween(2_500_000_000L, 4_500_000_000L);
+    assertThat(closed.future().toCompletionStage().toCompletableFuture())
+        .succeedsWithin(java.time.Duration.ofSeconds(2));
+  }
+
+  @Test
+  void a_server_that_answers_drop_by_drop_is_left_after_three_seconds() {
+    trap.answer(
+        request -> {
+          request.response().setChunked(true);
+          long timer = VERTX.setPeriodic(100, _ -> request.response().write(" "));
+          request.connection().closeHandler(_ -> VERTX.cancelTimer(timer));
+        });
+    assertRefused(get("/"), Reason.TIMEOUT);
+  }
+
+  @Test
+  void a_resolver_that_does_not_answer_opens_no_socket() {
+    Promise<List<InetAddress>> never = Promise.promise();
+    Egress slow = new Egress(VERTX, trap.allowing(), _ -> never.future());
+    assertRefused(slow.getJson(URI.create(trap.url("/"))), Reason.TIMEOUT);
+    never.complete(List.of(TrapServer.loopback()));
+    assertThat(slow.connections()).isZero();
+  }
+
+  @Test
+  void the_twenty_first_request_at_once_is_refused_and_a_place_comes_free_again() throws Exception {
+    List<Promise<List<InetAddress>>> waiting = new ArrayList<>();
+    Egress busy =
+        new Egress(
+            VERTX,
+            trap.allowing(),
+            _ -> {
+              Promise<List<InetAddress>> promise = Promise.promise();
+              waiting.add(promise);
+              return promise.future();
+            });
+    List<Future<byte[]>> underWay = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      underWay.add(busy.getJson(URI.create(trap.url("/"))));
+    }
+    assertRefused(busy.getJson(URI.create(trap.url("/"))), Reason.BUSY);
+    waiting.forEach(promise -> promise.complete(List.of(TrapServer.loopback())));
+    for (Future<byte[]> future : underWay) {
+      assertThat(future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .isEqualTo(new byte[] {'{', '}'});
+    }
+    Future<byte[]> next = busy.getJson(URI.create(trap.url("/")));
+    waiting.getLast().complete(List.of(TrapServer.loopback()));
+    assertThat(next.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS)).hasSize(2);
+  }
+
+  @Test
+  void a_name_that_turns_private_after_the_check_gains_nothing() {
+    int before = trap.connections();
+    AtomicInteger asked = new AtomicInteger();
+    Addresses rebinding =
+        _ ->
+            Future.succeededFuture(
+                List.of(
+                    asked.getAndIncrement() == 0
+                        ? TrapServer.address("2d00::1")
+                        : TrapServer.loopback()));
+    Egress rebound = new Egress(VERTX, trap.trusting(), rebinding);
+    // Public by our rules and allocated to nobody: the attempt fails, and never goes home.
+    assertThatThrownBy(() -> settled(rebound.getJson(URI.create("https://wallet.example/"))))
+        .isInstanceOf(EgressRefused.class);
+    assertThat(asked).hasValue(1);
+    assertRefused(rebound.getJson(URI.create("https://wallet.example/")), Reason.ADDRESS);
+    assertThat(rebound.connections()).isEqualTo(1);
+    assertThat(trap.connections()).isEqualTo(before);
+  }
+
+  @Test
+  void one_private_address_among_public_ones_is_one_too_many() {
+    Egress mixed =
+        new Egress(
+            VERTX,
+            Egress.Rules.strict(),
+            _ ->
+                Future.succeededFuture(
+                    List.of(TrapServer.address("8.8.8.8"), TrapServer.loopback())));
+    assertRefused(mixed.getJson(URI.create("https://wallet.example/")), Reason.ADDRESS);
+    assertThat(mixed.connections()).isZero();
+  }
+
+  @Test
+  void the_operators_own_origin_may_be_plain_and_private() throws Exception {
+    var plain = VERTX.createHttpServer().requestHandler(request -> request.response().end("[]"));
+    int port =
+        plain
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS)
+            .actualPort();
+    URI base = URI.create("http://127.0.0.1:" + port + "/resolver");
+    Egress own = new Egress(VERTX, Egress.Rules.operator(base), Addresses.system(VERTX));
+    assertThat(settled(own.getJson(base.resolve("/1.0/x")))).isEqualTo(new byte[] {'[', ']'});
+    assertRefused(own.getJson(URI.create("http://localhost:" + port + "/")), Reason.SCHEME);
+    assertRefused(own.getJson(URI.create("https://127.0.0.1:" + port + "/")), Reason.HOST);
+  }
+
+  @Test
+  void an_allowed_entry_must_be_a_host_and_a_port() {
+    for (String entry : List.of("", "wallet.example", "*:443", "10.0.0.0/8:443", "a b:1", "x:y")) {
+      assertThatThrownBy(() -> new Egress.Rules(Set.of(entry), null, null))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private Future<byte[]> get(String path) {
+    return egress.getJson(URI.create(trap.url(path)));
+  }
+
+  private String fetched(String path) throws Exception {
+    return new String(settled(get(path)), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] settled(Future<byte[]> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof EgressRefused refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  private static void assertRefused(Future<byte[]> future, Reason reason) {
+    assertThatThrownBy(() -> settled(future))
+        .isInstanceOfSatisfying(
+            EgressRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.chancery.platform.egress;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** An HTTPS server on the loopback address, with a certificate for {@link #HOST}, that counts. */
+public final class TrapServer {
+  /** The one name that its certificate has. */
+  public static final String HOST = "wallet.example";
+
+  private final HttpServer server;
+  private final Path pem;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicReference<Handler<HttpServerRequest>> answer =
+      new AtomicReference<>(request -> request.response().end("{}"));
+
+  /** The request that came last: what it named. */
+  public final Map<String, String> seen = new ConcurrentHashMap<>();
+
+  private TrapServer(Vertx vertx, Path folder) throws IOException, InterruptedException {
+    Path store = folder.resolve("trap.p12");
+    pem = folder.resolve("trap.pem");
+    keytool("-genkeypair", "-keystore", store.toString());
+    keytool("-exportcert", "-rfc", "-file", pem.toString(), "-keystore", store.toString());
+    server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setSsl(true)
+                    .setSni(true)
+                    .setKeyCertOptions(
+                        new PfxOptions().setPath(store.toString()).setPassword("secret")))
+            .connectionHandler(
+                connection -> {
+                  connections.incrementAndGet();
+                  seen.put("sni", String.valueOf(connection.indicatedServerName()));
+                })
+            .requestHandler(this::handle);
+  }
+
+  public static TrapServer start(Vertx vertx, Path folder) throws Exception {
+    TrapServer trap = new TrapServer(vertx, folder);
+    settled(trap.server.listen(0, "127.0.0.1"));
+    return trap;
+  }
+
+  public void answer(Handler<HttpServerRequest> handler) {
+    answer.set(handler);
+  }
+
+  public void answer(String body) {
+    answer(request -> request.response().end(body));
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Lets requests to this server out, and trusts its certificate. */
+  public Egress.Rules allowing() {
+    return new Egress.Rules(Set.of(HOST + ":" + port()), null, pem);
+  }
+
+  /** Trusts its certificate, and allows nothing. */
+  public Egress.Rules trusting() {
+    return new Egress.Rules(Set.of(), null, pem);
+  }
+
+  public String url(String path) {
+    return "https://" + HOST + ":" + port() + path;
+  }
+
+  /** A resolver that finds every name here. */
+  public static Addresses here() {
+    return _ -> Future.succeededFuture(List.of(loopback()));
+  }
+
+  static InetAddress loopback() {
+    return InetAddress.ofLiteral("127.0.0.1");
+  }
+
+  static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(literal, e);
+    }
+  }
+
+  public void stop() throws Exception {
+    settled(server.close());
+  }
+
+  private void handle(HttpServerRequest request) {
+    seen.put("host", String.valueOf(request.getHeader("Host")));
+    seen.put("uri", request.uri());
+    seen.put("accept-encoding", String.valueOf(request.getHeader("Accept-Encoding")));
+    answer.get().handle(request);
+  }
+
+  private static void settled(Future<?> future) throws Exception {
+    future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static void keytool(String command, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line = new java.util.ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    line.add(command);
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("-storepass", "secret", "-alias", "trap"));
+    if (command.equals("-genkeypair")) {
+      line.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=trap"));
+      line.addAll(List.of("-ext", "san=dns:" + HOST, "-ext", "bc=ca:true", "-storetype", "PKCS12"));
+    }
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(said);
+    }
+  }
+}
