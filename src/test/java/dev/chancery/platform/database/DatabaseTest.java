@@ -1,0 +1,86 @@
+package dev.chancery.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.chancery.testing.Proxy;
+import dev.chancery.testing.TestServers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Proxy server = Proxy.before(TestServers.postgres());
+  private final Database database =
+      Database.connect(vertx, server.uri(), 1, Duration.ofMillis(100));
+
+  @AfterEach
+  void close() throws Exception {
+    finish(database.close());
+    finish(vertx.close());
+    server.close();
+  }
+
+  @Test
+  void one_connection_that_never_answers_is_given_up_though_the_heartbeat_has_another()
+      throws Exception {
+    finish(ask());
+    server.hang();
+    Future<RowSet<Row>> swallowed = finish(ask());
+    server.pass();
+    assertThat(Database.isUnavailable(swallowed.cause())).isTrue();
+    assertThat(finish(database.ping()).succeeded()).isTrue();
+
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .untilAsserted(() -> assertThat(finish(ask()).succeeded()).isTrue());
+    assertThat(server.connections()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_call_that_hangs_fails_at_its_deadline() throws Exception {
+    finish(ask());
+    server.hang();
+    long asked = System.nanoTime();
+
+    Future<RowSet<Row>> answer = finish(ask());
+
+    assertThat(Database.isUnavailable(answer.cause())).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - asked))
+        .isBetween(Database.DEADLINE, Database.DEADLINE.plusMillis(500));
+  }
+
+  @Test
+  void a_read_that_meets_a_broken_connection_is_tried_again() throws Exception {
+    finish(ask());
+    server.refuse();
+    server.pass();
+
+    assertThat(
+            finish(
+                    database.insistently(
+                        Duration.ofMillis(800), client -> client.query("select 1").execute()))
+                .succeeded())
+        .isTrue();
+  }
+
+  private Future<RowSet<Row>> ask() {
+    return database.with(client -> client.query("select 1").execute());
+  }
+
+  @CanIgnoreReturnValue
+  private static <T> Future<T> finish(Future<T> future) throws Exception {
+    return future
+        .toCompletionStage()
+        .handle((_, _) -> future)
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.chancery.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class TestServersTest {
+
+  @Test
+  void a_fresh_database_is_empty_and_the_callers_own() {
+    URI first = TestServers.freshDatabase();
+    URI second = TestServers.freshDatabase();
+    TestServers.execute(first, "CREATE TABLE things (name text); INSERT INTO things VALUES ('a')");
+
+    assertThat(TestServers.value(first, "SELECT name FROM things")).isEqualTo("a");
+    assertThat(TestServers.value(second, "SELECT to_regclass('things')")).isNull();
+  }
+
+  @Test
+  void what_is_acknowledged_is_durable() {
+    assertThat(TestServers.value(TestServers.postgres(), "SHOW fsync")).isEqualTo("on");
+    assertThat(TestServers.value(TestServers.postgres(), "SHOW synchronous_commit"))
+        .isEqualTo("on");
+    assertThat(TestServers.value(TestServers.postgres(), "SHOW full_page_writes")).isEqualTo("on");
+    assertThat(TestServers.value(TestServers.postgres(), "SHOW server_version")).startsWith("18.");
+  }
+}
