@@ -1,0 +1,63 @@
+package dev.chancery.format;
+
+import dev.chancery.model.Validity;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code BitstringStatusListCredential} (Bitstring Status List §2.2), secured as the credentials
+ * that point at it are. Its terms are the v2 context's own.
+ */
+final class BitstringStatusListWriter implements StatusListWriter {
+  /** Bitstring Status List §3.2: a smaller herd hides nobody, and verifiers refuse it. */
+  private static final int MINIMUM_NUMBER_OF_ENTRIES = 131_072;
+
+  @Override
+  public Prepared prepare(StatusListDraft draft) {
+    if (draft.bits().size() < MINIMUM_NUMBER_OF_ENTRIES) {
+      throw new IllegalArgumentException("fewer than 131072 entries");
+    }
+    Map<String, @Nullable Object> credential = new LinkedHashMap<>();
+    credential.put("@context", List.of(Vcdm.CONTEXT));
+    credential.put("id", draft.uri());
+    credential.put("type", List.of(Vcdm.TYPE, "BitstringStatusListCredential"));
+    credential.put("issuer", draft.issuer().value());
+    Vcdm.putValidity(
+        credential,
+        new Validity(
+            draft.issuedAt().truncatedTo(ChronoUnit.SECONDS),
+            draft.expiresAt().truncatedTo(ChronoUnit.SECONDS)));
+    credential.put("credentialSubject", subject(draft));
+    return Vcdm.jws(draft.algorithm(), draft.kid()).prepare(credential, "");
+  }
+
+  private static Map<String, Object> subject(StatusListDraft draft) {
+    Map<String, Object> subject = new LinkedHashMap<>();
+    subject.put("id", draft.uri() + "#list");
+    subject.put("type", "BitstringStatusList");
+    subject.put("statusPurpose", draft.purpose());
+    // multibase: u is base64url without padding
+    subject.put(
+        "encodedList", "u" + Encoding.base64urlText(gzipped(draft.bits().leftMostBitFirst())));
+    subject.put("ttl", draft.ttl().toMillis());
+    return subject;
+  }
+
+  /** RFC 1952; the stream writes no time into its header, so the same bits give the same bytes. */
+  private static byte[] gzipped(byte[] bytes) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return compressed.toByteArray();
+  }
+}
