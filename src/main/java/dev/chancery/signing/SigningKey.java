@@ -1,0 +1,86 @@
+package dev.chancery.signing;
+
+import dev.chancery.model.Algorithm;
+import dev.chancery.model.Did;
+import dev.chancery.model.DidUrl;
+import dev.chancery.model.KeyId;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.database.Pg;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public half of an issuer's key, and its life: published when it is made, used from {@code
+ * activatesAt} until a younger key of the same algorithm takes over at {@code supersededAt}, and
+ * published until {@code retiresAt}, when the last credential under it has expired. An instant that
+ * is not yet known is absent.
+ */
+public record SigningKey(
+    KeyId id,
+    OrganisationId organisation,
+    DidUrl kid,
+    PublicJwk publicJwk,
+    Instant activatesAt,
+    @Nullable Instant supersededAt,
+    @Nullable Instant retiresAt) {
+
+  public Did issuer() {
+    return kid.did();
+  }
+
+  public Algorithm algorithm() {
+    return publicJwk.algorithm();
+  }
+
+  /** Whether it may sign at {@code now}. */
+  public boolean isActive(Instant now) {
+    return !activatesAt.isAfter(now) && (supersededAt == null || supersededAt.isAfter(now));
+  }
+
+  /** Whether it belongs into the issuer's published documents at {@code now}. */
+  public boolean isPublished(Instant now) {
+    return retiresAt == null || retiresAt.isAfter(now);
+  }
+
+  static SigningKey from(Row row) {
+    return new SigningKey(
+        new KeyId(row.getUUID("id")),
+        new OrganisationId(row.getUUID("organisation_id")),
+        DidUrl.parse(row.getString("kid")),
+        jwk(Members.of(Pg.map(row, "public_jwk"))),
+        Pg.instant(row, "activates_at"),
+        Pg.optionalInstant(row, "superseded_at"),
+        Pg.optionalInstant(row, "retires_at"));
+  }
+
+  Map<String, @Nullable Object> json() {
+    return Json.of(
+        "id", id.toString(),
+        "organisation", organisation.toString(),
+        "kid", kid.toString(),
+        "publicJwk", publicJwk.members(),
+        "activatesAt", activatesAt.toString(),
+        "supersededAt", supersededAt == null ? null : supersededAt.toString(),
+        "retiresAt", retiresAt == null ? null : retiresAt.toString());
+  }
+
+  static SigningKey of(Members json) {
+    return new SigningKey(
+        KeyId.parse(json.text("id")),
+        OrganisationId.parse(json.text("organisation")),
+        DidUrl.parse(json.text("kid")),
+        jwk(json.object("publicJwk")),
+        json.parsed("activatesAt", Instant::parse),
+        json.optionalInstant("supersededAt"),
+        json.optionalInstant("retiresAt"));
+  }
+
+  private static PublicJwk jwk(Members jwk) {
+    return new PublicJwk(Algorithm.ofCurve(jwk.text("crv")), jwk.text("x"), jwk.optionalText("y"));
+  }
+}
