@@ -1,0 +1,30 @@
+/**
+ * What an organisation issues, and to whom: its credential types, its collections, its allowlists.
+ * A type is data that a tenant hands in, so that everything in it is hostile until it was read
+ * here: the JSON Schema (threats T-16, T-20, T-21, T-37), the template (T-36), the logo (T-29).
+ *
+ * <p>May see: {@code model}, {@code platform}. Mostly pure; the repositories take an {@code
+ * SqlClient} with each call, so that the caller chooses pool or transaction.
+ *
+ * <p>To extend: another {@code format} that claims may be held to is one line in {@link
+ * dev.chancery.catalog.ClaimFormats}; another keyword of JSON Schema that holds sub-schemas is one
+ * line in {@link dev.chancery.catalog.SubSchemas}, without which what stands below it is not
+ * checked and cannot be referred to.
+ *
+ * <p><i>Decided:</i> references lead to sub-schemas of the same schema, never in a circle.
+ * <i>Because:</i> then the work of a validation is bounded at registration. <i>Rejected:</i>
+ * cutting circles off at a depth, which makes the verdict depend on the cut.
+ *
+ * <p><i>Decided:</i> a {@code format} that we do not check is refused at registration.
+ * <i>Because:</i> who writes {@code "format": "iban"} believes that it is checked. <i>Rejected:</i>
+ * the library's own formats, some of which backtrack or recurse on claims.
+ *
+ * <p><i>Decided:</i> JSON goes to PostgreSQL and comes back as text. <i>Because:</i> the driver's
+ * own parser makes doubles of decimals. <i>Rejected:</i> {@code JsonObject}.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.chancery.catalog;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
