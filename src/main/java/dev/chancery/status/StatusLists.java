@@ -1,0 +1,249 @@
+package dev.chancery.status;
+
+import dev.chancery.format.StatusBits;
+import dev.chancery.model.Did;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.StatusKind;
+import dev.chancery.model.StatusListId;
+import dev.chancery.platform.database.Pg;
+import dev.chancery.platform.database.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The tables {@code status_list}, {@code status_entry} and {@code status_publication}. */
+public final class StatusLists {
+  /** The size of every list that is made (Bitstring Status List §5.1 asks for no fewer). */
+  static final int SIZE = 131_072;
+
+  /**
+   * The value of an entry that is revoked: INVALID (Token Status List §7.1), or the set bit of a
+   * bitstring.
+   */
+  private static final short REVOKED = 1;
+
+  /** A block of a list's counter, from {@code first} for {@code length}. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Lease(
+      StatusListId list,
+      OrganisationId organisation,
+      int first,
+      int length,
+      int size,
+      byte[] permutationKey) {
+    /** Whether the list is so full that its successor should be there. */
+    boolean isNearlyFull() {
+      return first + length > size / 5 * 4;
+    }
+  }
+
+  private static final String LEASE =
+      """
+      update status_list set handed_out = handed_out + $4
+      where id = (
+        select l.id from status_list l join status_publication p on p.list_id = l.id
+        where l.organisation_id = $1 and l.issuer_did = $2 and l.kind = $3 and l.handed_out + $4 <= l.size
+        order by l.created_at, l.id limit 1
+        for update of l)
+      returning id, organisation_id, handed_out - $4 as first, size, permutation_key
+      """;
+
+  /**
+   * Takes a block of {@code length} from the oldest published list of {@code series} that has one.
+   */
+  Future<Optional<Lease>> lease(SqlClient client, StatusSeries series, int length) {
+    return client
+        .preparedQuery(LEASE)
+        .execute(
+            Tuple.of(
+                series.organisation().value(),
+                series.issuer().value(),
+                series.kind().name(),
+                length))
+        .map(rows -> Rows.first(rows, row -> lease(row, length)));
+  }
+
+  private static Lease lease(Row row, int length) {
+    return new Lease(
+        new StatusListId(row.getUUID("id")),
+        new OrganisationId(row.getUUID("organisation_id")),
+        row.getInteger("first"),
+        length,
+        row.getInteger("size"),
+        Pg.bytes(row, "permutation_key"));
+  }
+
+  private static final String LOCK_SERIES =
+      """
+      select pg_advisory_xact_lock(hashtextextended($1 || '|' || $2, 0))
+      """;
+
+  private static final String ROOMY =
+      """
+      select 1 from status_list
+      where organisation_id = $1 and issuer_did = $2 and kind = $3 and handed_out < size / 5 * 4
+      """;
+
+  /**
+   * Whether the series has a list with room to spare. Holds the series until the transaction ends,
+   * so that one list is made and not two.
+   */
+  Future<Boolean> lockAndCheckRoom(SqlClient client, StatusSeries series) {
+    return client
+        .preparedQuery(LOCK_SERIES)
+        .execute(Tuple.of(series.issuer().value(), series.kind().name()))
+        .compose(
+            _ ->
+                client
+                    .preparedQuery(ROOMY)
+                    .execute(
+                        Tuple.of(
+                            series.organisation().value(),
+                            series.issuer().value(),
+                            series.kind().name())))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private static final String INSERT =
+      """
+      insert into status_list (id, organisation_id, issuer_did, kind, size, permutation_key)
+      values ($1, $2, $3, $4, $5, $6)
+      """;
+
+  Future<Void> insert(
+      SqlClient client, StatusListId id, StatusSeries series, byte[] sealedPermutationKey) {
+    return client
+        .preparedQuery(INSERT)
+        .execute(
+            Tuple.of(
+                id.value(),
+                series.organisation().value(),
+                series.issuer().value(),
+                series.kind().name(),
+                SIZE,
+                Pg.bytea(sealedPermutationKey)))
+        .mapEmpty();
+  }
+
+  private static final String PUBLISH =
+      """
+      insert into status_publication (list_id, version, signed, signed_at, expires_at)
+      values ($1, $2, $3, $4, $5)
+      on conflict (list_id) do update
+      set version = excluded.version, signed = excluded.signed, signed_at = excluded.signed_at,
+          expires_at = excluded.expires_at
+      where status_publication.version <= excluded.version
+      """;
+
+  /** Puts a signed list in place of the one before; an older version never replaces a newer. */
+  Future<Void> publish(SqlClient client, Publication publication, Instant signedAt) {
+    return client
+        .preparedQuery(PUBLISH)
+        .execute(
+            Tuple.of(
+                publication.list().value(),
+                publication.version(),
+                Pg.bytea(publication.signed()),
+                Pg.time(signedAt),
+                Pg.time(publication.expiresAt())))
+        .mapEmpty();
+  }
+
+  /** A list that must be signed anew. */
+  record Due(StatusListId list, StatusSeries series, int size, long version) {
+    private static Due from(Row row) {
+      return new Due(
+          new StatusListId(row.getUUID("id")),
+          new StatusSeries(
+              new OrganisationId(row.getUUID("organisation_id")),
+              new Did(row.getString("issuer_did")),
+              StatusKind.valueOf(row.getString("kind"))),
+          row.getInteger("size"),
+          row.getLong("version"));
+    }
+  }
+
+  private static final String DUE =
+      """
+      select l.id, l.organisation_id, l.issuer_did, l.kind, l.size, l.version
+      from status_list l join status_publication p on p.list_id = l.id
+      where (l.version > p.version or p.expires_at < $1) and l.id <> all ($2)
+      order by p.signed_at limit 1
+      for update of p skip locked
+      """;
+
+  /**
+   * A list that has changed since it was signed, or expires before {@code soon}; other nodes step
+   * over it until the transaction ends. Not one of {@code failed}.
+   */
+  Future<Optional<Due>> due(SqlClient client, Instant soon, Set<StatusListId> failed) {
+    UUID[] without = failed.stream().map(StatusListId::value).toArray(UUID[]::new);
+    return client
+        .preparedQuery(DUE)
+        .execute(Tuple.of(Pg.time(soon), (Object) without))
+        .map(rows -> Rows.first(rows, Due::from));
+  }
+
+  private static final String ENTRIES =
+      """
+      select index, value from status_entry where list_id = $1
+      """;
+
+  /** The entries that are not valid. */
+  Future<List<StatusBits.Entry>> entries(SqlClient client, StatusListId list) {
+    return client
+        .preparedQuery(ENTRIES)
+        .execute(Tuple.of(list.value()))
+        .map(
+            rows ->
+                Rows.all(
+                    rows,
+                    row -> new StatusBits.Entry(row.getInteger("index"), row.getShort("value"))));
+  }
+
+  private static final String REVOKE =
+      """
+      with entry as (
+        insert into status_entry (list_id, index, value) values ($1, $2, $3)
+        on conflict (list_id, index) do update set value = excluded.value, changed_at = now()
+        returning list_id)
+      update status_list set version = version + 1 where id in (select list_id from entry)
+      """;
+
+  /**
+   * Revokes one entry, in the transaction that says so elsewhere too; the publisher signs the list
+   * soon after.
+   */
+  public Future<Void> revoke(SqlClient client, StatusListId list, int index) {
+    return client.preparedQuery(REVOKE).execute(Tuple.of(list.value(), index, REVOKED)).mapEmpty();
+  }
+
+  private static final String PUBLISHED =
+      """
+      select l.kind, p.version, p.signed, p.expires_at
+      from status_publication p join status_list l on l.id = p.list_id where p.list_id = $1
+      """;
+
+  /** The list as it is served to anybody. */
+  Future<Optional<Publication>> published(SqlClient client, StatusListId list) {
+    return client
+        .preparedQuery(PUBLISHED)
+        .execute(Tuple.of(list.value()))
+        .map(rows -> Rows.first(rows, row -> publication(list, row)));
+  }
+
+  private static Publication publication(StatusListId list, Row row) {
+    return new Publication(
+        list,
+        StatusKind.valueOf(row.getString("kind")),
+        row.getLong("version"),
+        Pg.bytes(row, "signed"),
+        Pg.instant(row, "expires_at"));
+  }
+}
