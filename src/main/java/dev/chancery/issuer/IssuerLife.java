@@ -1,0 +1,237 @@
+package dev.chancery.issuer;
+
+import dev.chancery.model.Algorithm;
+import dev.chancery.model.Did;
+import dev.chancery.model.DidUrl;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.cache.Changes;
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.seal.DataKey;
+import dev.chancery.platform.seal.DataKeys;
+import dev.chancery.signing.KeyMaker;
+import dev.chancery.signing.KeyRing;
+import dev.chancery.signing.NewKey;
+import dev.chancery.signing.SigningKeys;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes issuers, rotates their keys, ends them. */
+public final class IssuerLife {
+  private static final Logger log = LoggerFactory.getLogger(IssuerLife.class);
+
+  private final Database database;
+  private final Changes changes;
+  private final SigningKeys signingKeys;
+  private final KeyMaker keyMaker;
+  private final DataKeys dataKeys;
+  private final IssuerDirectory directory;
+  private final IssuerDids dids;
+  private final InstantSource clock;
+  private final Duration activationDelay;
+  private final Issuers issuers = new Issuers();
+
+  /** {@code activationDelay}: how long a rotated key is published before it is used. */
+  public IssuerLife(
+      Database database,
+      Changes changes,
+      SigningKeys signingKeys,
+      KeyMaker keyMaker,
+      DataKeys dataKeys,
+      IssuerDirectory directory,
+      IssuerDids dids,
+      InstantSource clock,
+      Duration activationDelay) {
+    this.database = database;
+    this.changes = changes;
+    this.signingKeys = signingKeys;
+    this.keyMaker = keyMaker;
+    this.dataKeys = dataKeys;
+    this.directory = directory;
+    this.dids = dids;
+    this.clock = clock;
+    this.activationDelay = activationDelay;
+  }
+
+  /**
+   * Makes an issuer with its keys, which it may use at once: nobody can have cached its document
+   * yet.
+   */
+  public Future<Issuer> create(OrganisationId organisation, NewIssuer request) {
+    return dataKeys
+        .of(organisation)
+        .map(dataKey -> makeKeys(organisation, request.keys(), dataKey))
+        .compose(
+            keys ->
+                create(organisation, request, keys)
+                    .recover(taken -> again(taken, organisation, request, keys)));
+  }
+
+  /**
+   * A slug that another issuer has is told apart by the key; a path that was asked for is refused.
+   */
+  private Future<Issuer> again(
+      Throwable failure, OrganisationId organisation, NewIssuer request, List<NewKey> keys) {
+    boolean slugTaken =
+        request.path() == null
+            && failure instanceof ProblemException expected
+            && expected.problem() instanceof Problem.AlreadyExists;
+    return slugTaken
+        ? create(
+            organisation,
+            request.at(path(request) + "-" + keys.getFirst().id().toString().substring(0, 8)),
+            keys)
+        : Future.failedFuture(failure);
+  }
+
+  private Future<Issuer> create(OrganisationId organisation, NewIssuer request, List<NewKey> keys) {
+    String path = request.method() == IssuerMethod.WEB ? path(request) : null;
+    Function<NewKey, DidUrl> kids = kids(request.method(), path);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Issuer issuer =
+        new Issuer(kids.apply(keys.getFirst()).did(), organisation, request.name(), now, null);
+    return database
+        .inTransaction(
+            client ->
+                issuers
+                    .insert(client, issuer, path)
+                    .compose(inserted -> inserted ? Future.succeededFuture() : taken(issuer.did()))
+                    .compose(_ -> addKeys(client, organisation, keys, kids, issuer.createdAt()))
+                    .compose(_ -> recordChange(client, issuer.did())))
+        .onSuccess(_ -> announce(issuer.did(), "issuer.created"))
+        .map(issuer);
+  }
+
+  /**
+   * Gives a did:web issuer a new key of {@code algorithm}: published now, used once verifiers can
+   * have seen it. A did:key or did:jwk cannot have another key, since the key is its name.
+   */
+  public Future<Issuer> rotate(OrganisationId organisation, Did did, Algorithm algorithm) {
+    Instant activatesAt = clock.instant().plus(activationDelay);
+    return directory
+        .requireActive(organisation, did)
+        .map(IssuerLife::requireWeb)
+        .compose(
+            issuer ->
+                dataKeys
+                    .of(organisation)
+                    .compose(dataKey -> rotate(issuer, algorithm, dataKey, activatesAt)));
+  }
+
+  private static Issuer requireWeb(Issuer issuer) {
+    String method = issuer.did().method();
+    if (!method.equals(IssuerMethod.WEB.wireName())) {
+      throw new ProblemException(
+          new Problem.Conflict("issuer", "the key of a did:" + method + " is its name"));
+    }
+    return issuer;
+  }
+
+  private Future<Issuer> rotate(
+      Issuer issuer, Algorithm algorithm, DataKey dataKey, Instant activatesAt) {
+    List<NewKey> keys = makeKeys(issuer.organisation(), List.of(algorithm), dataKey);
+    return database
+        .inTransaction(
+            client ->
+                signingKeys
+                    .supersede(client, issuer.did(), algorithm, activatesAt)
+                    .compose(
+                        _ ->
+                            addKeys(
+                                client,
+                                issuer.organisation(),
+                                keys,
+                                webKids(issuer.did()),
+                                activatesAt))
+                    .compose(_ -> recordChange(client, issuer.did())))
+        .onSuccess(_ -> announce(issuer.did(), "issuer.key.rotated"))
+        .map(issuer);
+  }
+
+  /** Ends the issuing of {@code did}, for good. What it issued stays verifiable and revocable. */
+  public Future<Void> deactivate(OrganisationId organisation, Did did) {
+    return directory
+        .require(organisation, did)
+        .compose(
+            _ ->
+                database.inTransaction(
+                    client ->
+                        issuers
+                            .deactivate(client, organisation, did, clock.instant())
+                            .compose(_ -> recordChange(client, did))))
+        .onSuccess(_ -> announce(did, "issuer.deactivated"));
+  }
+
+  private List<NewKey> makeKeys(
+      OrganisationId organisation, List<Algorithm> algorithms, DataKey dataKey) {
+    return algorithms.stream()
+        .map(algorithm -> keyMaker.make(organisation, algorithm, dataKey))
+        .toList();
+  }
+
+  private Future<Void> addKeys(
+      SqlClient client,
+      OrganisationId organisation,
+      List<NewKey> keys,
+      Function<NewKey, DidUrl> kids,
+      Instant activatesAt) {
+    return Future.all(
+            keys.stream()
+                .map(
+                    key ->
+                        signingKeys.insert(client, organisation, kids.apply(key), key, activatesAt))
+                .toList())
+        .mapEmpty();
+  }
+
+  private Function<NewKey, DidUrl> kids(IssuerMethod method, @Nullable String path) {
+    return switch (method) {
+      case WEB -> webKids(dids.web(path == null ? "" : path));
+      case KEY -> key -> IssuerDids.key(key.publicJwk());
+      case JWK -> key -> IssuerDids.jwk(key.publicJwk());
+    };
+  }
+
+  private static Function<NewKey, DidUrl> webKids(Did did) {
+    return key -> IssuerDids.webKid(did, key.id());
+  }
+
+  private Future<Void> recordChange(SqlClient client, Did did) {
+    return changes
+        .record(client, IssuerDirectory.TOPIC, did.value())
+        .compose(_ -> changes.record(client, KeyRing.TOPIC, did.value()));
+  }
+
+  private void announce(Did did, String event) {
+    log.atInfo().addKeyValue("issuer", did).log(event);
+    changes.announce(IssuerDirectory.TOPIC, did.value());
+    changes.announce(KeyRing.TOPIC, did.value());
+  }
+
+  private static String path(NewIssuer request) {
+    String path = request.path();
+    return path != null ? path : "issuers/" + slug(request.name());
+  }
+
+  private static String slug(String name) {
+    String slug =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return slug.isEmpty() ? "issuer" : slug.substring(0, Math.min(slug.length(), 60));
+  }
+
+  private static <T> Future<T> taken(Did did) {
+    return Future.failedFuture(
+        new ProblemException(new Problem.AlreadyExists("issuer", did.value())));
+  }
+}
