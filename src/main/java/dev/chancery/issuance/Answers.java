@@ -1,0 +1,152 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.HolderId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.model.StatusListId;
+import dev.chancery.model.StatusReference;
+import dev.chancery.platform.database.Pg;
+import dev.chancery.platform.database.Rows;
+import dev.chancery.status.StatusUris;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger can answer again: by idempotency key, or to a holder who has proved the key of
+ * the DID.
+ */
+final class Answers {
+  private final StatusUris uris;
+
+  Answers(StatusUris uris) {
+    this.uris = uris;
+  }
+
+  /** {@code issued} as it lies in its row, under the organisation's data key. */
+  static byte[] seal(Plan plan, Issued issued) {
+    return plan.dataKey()
+        .seal(associatedData(issued.id()), issued.credential().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** What {@link #seal} sealed, unless it is revoked or was forgotten. */
+  static Optional<Issued> open(Plan plan, Earlier earlier) {
+    byte[] kept = earlier.sealed();
+    if (kept == null || earlier.revoked()) {
+      return Optional.empty();
+    }
+    String credential =
+        new String(
+            plan.dataKey().open(associatedData(earlier.id()), kept), StandardCharsets.US_ASCII);
+    return Optional.of(
+        new Issued(earlier.id(), plan.collection().format(), credential, earlier.status()));
+  }
+
+  private static String associatedData(CredentialId id) {
+    return "credential|" + id;
+  }
+
+  private static final String BY_KEY =
+      """
+      select k.request_hash, c.id, c.state, c.seat, c.status_list_id, c.status_index, c.issued_at, c.sealed
+      from idempotency_key k join credential c on c.id = k.credential_id
+      where k.collection_id = $1 and k.key_hash = $2
+      """;
+
+  /**
+   * What {@code key} answered before. Used with another body, it is {@link
+   * Problem.IdempotencyConflict}.
+   */
+  Future<Optional<Earlier>> byKey(SqlClient client, CollectionId collection, IdempotencyKey key) {
+    return client
+        .preparedQuery(BY_KEY)
+        .execute(Tuple.of(collection.value(), Pg.bytea(key.hash())))
+        .map(rows -> Rows.first(rows, row -> checked(key, row)));
+  }
+
+  private Earlier checked(IdempotencyKey key, Row row) {
+    if (!Arrays.equals(key.requestHash(), Pg.bytes(row, "request_hash"))) {
+      throw new ProblemException(new Problem.IdempotencyConflict());
+    }
+    return earlier(row);
+  }
+
+  private static final String REMEMBER =
+      """
+      insert into idempotency_key (collection_id, key_hash, request_hash, credential_id, expires_at)
+      values ($1, $2, $3, $4, $5) on conflict do nothing
+      """;
+
+  /** Lets {@code kept} answer with {@code credential}, which was not issued under it. */
+  Future<Void> remember(
+      SqlClient client,
+      CollectionId collection,
+      IdempotencyKey.Kept kept,
+      CredentialId credential) {
+    return client
+        .preparedQuery(REMEMBER)
+        .execute(
+            Tuple.of(
+                collection.value(),
+                Pg.bytea(kept.key().hash()),
+                Pg.bytea(kept.key().requestHash()),
+                credential.value(),
+                Pg.time(kept.expiresAt())))
+        .mapEmpty();
+  }
+
+  private static final String COPIES =
+      """
+      select id, state, seat, status_list_id, status_index, issued_at, sealed from credential
+      where collection_id = $1 and holder_id = $2 and copy is not null
+      order by state = 'active' desc, issued_at desc, id limit 1
+      """;
+
+  private static final String OLDEST =
+      """
+      select id, state, seat, status_list_id, status_index, issued_at, sealed from credential
+      where collection_id = $1 and holder_id = $2 and copy is not null and state = 'active'
+      order by issued_at, id limit 1
+      """;
+
+  /** The youngest of the holder's copies, a revoked one only where none is active. */
+  Future<Optional<Earlier>> youngest(SqlClient client, CollectionId collection, HolderId holder) {
+    return one(client, COPIES, collection, holder);
+  }
+
+  /** The oldest of the holder's active copies. */
+  Future<Optional<Earlier>> oldestActive(
+      SqlClient client, CollectionId collection, HolderId holder) {
+    return one(client, OLDEST, collection, holder);
+  }
+
+  private Future<Optional<Earlier>> one(
+      SqlClient client, String query, CollectionId collection, HolderId holder) {
+    return client
+        .preparedQuery(query)
+        .execute(Tuple.of(collection.value(), holder.value()))
+        .map(rows -> Rows.first(rows, this::earlier));
+  }
+
+  private Earlier earlier(Row row) {
+    return new Earlier(
+        new CredentialId(row.getUUID("id")),
+        row.getString("state").equals("revoked"),
+        row.getLong("seat"),
+        status(row.getUUID("status_list_id"), row.getInteger("status_index")),
+        Pg.instant(row, "issued_at"),
+        row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"));
+  }
+
+  private @Nullable StatusReference status(@Nullable UUID list, @Nullable Integer index) {
+    return list == null || index == null ? null : uris.reference(new StatusListId(list), index);
+  }
+}

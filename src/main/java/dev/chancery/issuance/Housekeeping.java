@@ -1,0 +1,180 @@
+package dev.chancery.issuance;
+
+import dev.chancery.platform.cache.Changes;
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.database.Pg;
+import dev.chancery.signing.KeyRing;
+import dev.chancery.signing.SigningKey;
+import dev.chancery.signing.SigningKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets what is no longer kept, once a minute and in small bites: sealed answers and idempotency
+ * keys whose retention has ended, nonces that have expired by themselves; and finds out when
+ * superseded keys may retire. Every node does it; they step over each other's rows.
+ */
+public final class Housekeeping {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** How long after a key was superseded no node can still be signing with it. */
+  private static final Duration SETTLED = Duration.ofMinutes(5);
+
+  private static final int BITE = 5_000;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Changes changes;
+  private final SigningKeys signingKeys;
+  private final InstantSource clock;
+  private final Duration retention;
+  private final Duration listLifetime;
+  private boolean running;
+  private long timer;
+
+  /**
+   * A housekeeper.
+   *
+   * @param retention how long answers are kept
+   * @param listLifetime how long a status list that a key has signed is valid
+   */
+  public Housekeeping(
+      Vertx vertx,
+      Database database,
+      Changes changes,
+      SigningKeys signingKeys,
+      InstantSource clock,
+      Duration retention,
+      Duration listLifetime) {
+    this.vertx = vertx;
+    this.database = database;
+    this.changes = changes;
+    this.signingKeys = signingKeys;
+    this.clock = clock;
+    this.retention = retention;
+    this.listLifetime = listLifetime;
+  }
+
+  public void start() {
+    timer = vertx.setPeriodic(INTERVAL.toMillis(), _ -> tidyOnce());
+  }
+
+  public void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  private void tidyOnce() {
+    if (running) {
+      return;
+    }
+    running = true;
+    tidy().onComplete(_ -> running = false);
+  }
+
+  /** Does all of it now. */
+  public Future<Void> tidy() {
+    Instant now = clock.instant();
+    return done("answers", repeat(FORGET_ANSWERS, now.minus(retention)))
+        .compose(_ -> done("idempotency-keys", repeat(FORGET_KEYS, now)))
+        .compose(_ -> done("nonces", repeat(FORGET_NONCES, now)))
+        .compose(_ -> done("signing-keys", retireKeys(now)))
+        .compose(_ -> done("changes", changes.prune()));
+  }
+
+  /** What fails is told, and tried again in a minute; it keeps nothing else from being done. */
+  private static Future<Void> done(String what, Future<Void> step) {
+    return step.onFailure(
+            failure ->
+                log.atWarn()
+                    .addKeyValue("what", what)
+                    .addKeyValue("cause", failure.toString())
+                    .log("housekeeping.failed"))
+        .otherwiseEmpty();
+  }
+
+  private static final String FORGET_ANSWERS =
+      """
+      update credential set sealed = null where id in (
+        select id from credential where issued_at < $1 and sealed is not null limit $2 for update skip locked)
+      """;
+
+  private static final String FORGET_KEYS =
+      """
+      delete from idempotency_key where ctid in (
+        select ctid from idempotency_key where expires_at < $1 limit $2 for update skip locked)
+      """;
+
+  private static final String FORGET_NONCES =
+      """
+      delete from spent_nonce where ctid in (
+        select ctid from spent_nonce where expires_at < $1 limit $2 for update skip locked)
+      """;
+
+  /** Until a bite comes back smaller than it might have been. */
+  private Future<Void> repeat(String statement, Instant before) {
+    return database
+        .within(
+            DEADLINE,
+            client -> client.preparedQuery(statement).execute(Tuple.of(Pg.time(before), BITE)))
+        .compose(
+            rows -> rows.rowCount() < BITE ? Future.succeededFuture() : repeat(statement, before));
+  }
+
+  private Future<Void> retireKeys(Instant now) {
+    return database
+        .with(client -> signingKeys.superseded(client, now.minus(SETTLED)))
+        .compose(this::retireEach);
+  }
+
+  private Future<Void> retireEach(List<SigningKey> keys) {
+    Future<Void> done = Future.succeededFuture();
+    for (SigningKey key : keys) {
+      done = done.compose(_ -> database.inTransaction(client -> retire(client, key)));
+    }
+    return done;
+  }
+
+  private static final String LAST_UNDER_KEY =
+      """
+      select coalesce(bool_or(valid_until is null), false) as for_ever, max(valid_until) as until
+      from credential where key_id = $1 and state = 'active'
+      """;
+
+  /** A key under which something is valid for ever never retires. */
+  private Future<Void> retire(SqlConnection client, SigningKey key) {
+    return client
+        .preparedQuery(LAST_UNDER_KEY)
+        .execute(Tuple.of(key.id().value()))
+        .compose(
+            rows -> {
+              Row row = rows.iterator().next();
+              return row.getBoolean("for_ever")
+                  ? Future.succeededFuture()
+                  : signingKeys
+                      .retire(client, key.id(), lastUse(key, Pg.optionalInstant(row, "until")))
+                      .compose(_ -> changes.record(client, KeyRing.TOPIC, key.issuer().value()));
+            });
+  }
+
+  /**
+   * The later of the last credential's end and that of the last status list that it can have
+   * signed.
+   */
+  private Instant lastUse(SigningKey key, @Nullable Instant lastCredential) {
+    Instant superseded = key.supersededAt() == null ? clock.instant() : key.supersededAt();
+    Instant lastList = superseded.plus(SETTLED).plus(listLifetime);
+    return lastCredential != null && lastCredential.isAfter(lastList) ? lastCredential : lastList;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.StatusReference;
+import org.jspecify.annotations.Nullable;
+
+/** A credential that is recorded and may be handed out. Prints without it. */
+public record Issued(
+    CredentialId id, FormatIdentifier format, String credential, @Nullable StatusReference status) {
+  @Override
+  public String toString() {
+    return "Issued[" + id + "]";
+  }
+}

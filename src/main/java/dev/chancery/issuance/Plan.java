@@ -1,0 +1,107 @@
+package dev.chancery.issuance;
+
+import dev.chancery.catalog.Admission;
+import dev.chancery.catalog.ClaimsTemplate;
+import dev.chancery.catalog.Collection;
+import dev.chancery.catalog.MergedType;
+import dev.chancery.format.CredentialWriter;
+import dev.chancery.issuer.Issuer;
+import dev.chancery.model.Claims;
+import dev.chancery.model.Did;
+import dev.chancery.model.StatusKind;
+import dev.chancery.platform.seal.DataKey;
+import dev.chancery.signing.SigningKey;
+import dev.chancery.status.StatusSeries;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection with all that it alone decides, computed once: its merged type, its issuer and key,
+ * its writer, and its claims where no holder has a say in them. Immutable.
+ */
+public final class Plan {
+  private final Collection collection;
+  private final MergedType type;
+  private final Issuer issuer;
+  private final SigningKey key;
+  private final CredentialWriter writer;
+  private final DataKey dataKey;
+  private final Map<String, @Nullable Object> collectionFacts;
+  private final @Nullable Claims constantClaims;
+
+  Plan(
+      Collection collection,
+      MergedType type,
+      Issuer issuer,
+      SigningKey key,
+      CredentialWriter writer,
+      DataKey dataKey) {
+    this.collection = collection;
+    this.type = type;
+    this.issuer = issuer;
+    this.key = key;
+    this.writer = writer;
+    this.dataKey = dataKey;
+    this.collectionFacts = collection.facts();
+    this.constantClaims =
+        isConstant()
+            ? type.claims(collection.claims(), collection.issuer(), collectionFacts)
+            : null;
+  }
+
+  public Collection collection() {
+    return collection;
+  }
+
+  public MergedType type() {
+    return type;
+  }
+
+  public Issuer issuer() {
+    return issuer;
+  }
+
+  SigningKey key() {
+    return key;
+  }
+
+  CredentialWriter writer() {
+    return writer;
+  }
+
+  public DataKey dataKey() {
+    return dataKey;
+  }
+
+  StatusSeries statusSeries() {
+    return new StatusSeries(
+        collection.organisationId(), issuer.did(), StatusKind.of(collection.format()));
+  }
+
+  /** Whether the collection asks for a proof of the DID's key. */
+  public boolean isProofRequired() {
+    return collection.policy().proofRequired(type.isPersonal());
+  }
+
+  /** Whether its key still signs: a plan outlives a rotation by moments, a signature must not. */
+  boolean isCurrent(Instant now) {
+    return key.isActive(now);
+  }
+
+  /** The claims of one credential, or {@link dev.chancery.model.Problem.SchemaValidationFailed}. */
+  Claims claims(Did holder, Claims own) {
+    return constantClaims != null && own.isEmpty()
+        ? constantClaims
+        : type.claims(collection.claims().overriddenBy(own), holder, collectionFacts);
+  }
+
+  /**
+   * Whether every holder without claims of their own gets the same; then the schema is checked
+   * once, here.
+   */
+  private boolean isConstant() {
+    return !type.template().roots().contains(ClaimsTemplate.Root.HOLDER)
+        && collection.policy().admission() != Admission.ALLOWLIST;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.chancery.issuance;
+
+import dev.chancery.catalog.Catalog;
+import dev.chancery.catalog.Collection;
+import dev.chancery.catalog.Collections;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.platform.cache.Changes;
+import dev.chancery.platform.database.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registers collections. What could not be issued from is refused here, not at the first scan. */
+public final class Registrar {
+  private static final Logger log = LoggerFactory.getLogger(Registrar.class);
+
+  /** A count may read a million rows. */
+  private static final Duration COUNTING = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final Changes changes;
+  private final Plans plans;
+  private final Collections collections;
+
+  public Registrar(Database database, Changes changes, Plans plans, Collections collections) {
+    this.database = database;
+    this.changes = changes;
+    this.plans = plans;
+    this.collections = collections;
+  }
+
+  /** Adds {@code collection}, once a plan can be made of it. */
+  public Future<Collection> register(Collection collection) {
+    return plans
+        .of(collection)
+        .compose(_ -> changed(collection.id(), client -> collections.insert(client, collection)))
+        .onSuccess(
+            _ -> log.atInfo().addKeyValue("collection", collection.id()).log("collection.created"));
+  }
+
+  /** Changes what may be changed of a collection: its name, its policy, whether it is paused. */
+  public Future<Collection> patch(
+      OrganisationId organisation, CollectionId id, Map<String, @Nullable Object> patch) {
+    return changed(id, client -> patch(client, organisation, id, patch))
+        .onSuccess(_ -> log.atInfo().addKeyValue("collection", id).log("collection.changed"));
+  }
+
+  /** The row is held from reading to writing, so that two patches are both in what comes out. */
+  private Future<Collection> patch(
+      SqlConnection client,
+      OrganisationId organisation,
+      CollectionId id,
+      Map<String, @Nullable Object> patch) {
+    return collections
+        .lock(client, organisation, id)
+        .map(collection -> collection.patched(patch))
+        .compose(patched -> plans.of(patched).map(patched))
+        .compose(patched -> collections.update(client, patched));
+  }
+
+  private Future<Collection> changed(
+      CollectionId id, Function<SqlConnection, Future<Collection>> change) {
+    return database
+        .inTransaction(
+            client ->
+                change
+                    .apply(client)
+                    .compose(
+                        collection ->
+                            changes
+                                .record(client, Catalog.COLLECTIONS, id.toString())
+                                .map(collection)))
+        .onSuccess(_ -> changes.announce(Catalog.COLLECTIONS, id.toString()));
+  }
+
+  private static final String COUNTS =
+      """
+      select state, count(*) as count from credential where organisation_id = $1 and collection_id = $2 group by state
+      """;
+
+  /** How many credentials of the collection are in each state. */
+  public Future<Map<String, Long>> counts(OrganisationId organisation, CollectionId collection) {
+    return database
+        .within(
+            COUNTING,
+            client ->
+                client
+                    .preparedQuery(COUNTS)
+                    .execute(Tuple.of(organisation.value(), collection.value())))
+        .map(
+            rows -> {
+              Map<String, Long> counts =
+                  new LinkedHashMap<>(Map.of("active", 0L, "replaced", 0L, "revoked", 0L));
+              rows.forEach(row -> counts.put(row.getString("state"), row.getLong("count")));
+              return counts;
+            });
+  }
+}

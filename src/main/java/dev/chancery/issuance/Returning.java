@@ -1,0 +1,151 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.HolderId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.database.Database;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Whoever comes back: a request that is sent again with its idempotency key, or a holder who has
+ * their copies and has proved the DID's key. Within the retention they are answered as before;
+ * later a holder gets a fresh credential in place of the oldest, which is revoked. Owned by one
+ * event loop.
+ */
+final class Returning {
+  private final Database database;
+  private final InstantSource clock;
+  private final Duration retention;
+  private final Answers answers;
+  private final Making making;
+  private final Ledger ledger;
+
+  Returning(
+      Database database,
+      InstantSource clock,
+      Duration retention,
+      Answers answers,
+      Making making,
+      Ledger ledger) {
+    this.database = database;
+    this.clock = clock;
+    this.retention = retention;
+    this.answers = answers;
+    this.making = making;
+    this.ledger = ledger;
+  }
+
+  /**
+   * What {@code key} answered before; used with another body, it is {@link
+   * Problem.IdempotencyConflict}.
+   */
+  Future<Optional<Issued>> answered(Plan plan, IdempotencyKey key) {
+    return database
+        .with(client -> answers.byKey(client, plan.collection().id(), key))
+        .map(found -> found.flatMap(earlier -> kept(plan, earlier)));
+  }
+
+  /**
+   * {@code problem}, unless a duplicate of this request was served meanwhile on another node: then
+   * what stands in the way of this one is that one's nonce, copy or seat, and its answer is the
+   * answer.
+   */
+  Future<Issued> refusedUnlessServed(Order order, Problem problem) {
+    IdempotencyKey key = order.idempotencyKey();
+    return key == null
+        ? refused(problem)
+        : answered(order.plan(), key)
+            .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
+  }
+
+  /** Serves a holder whose proof is spent and who has all copies. */
+  Future<Issued> again(Order order) {
+    return youngest(order)
+        .compose(
+            found -> {
+              if (found.isPresent() && found.get().revoked()) {
+                return refused(new Problem.CredentialRevoked(order.plan().collection().id()));
+              }
+              Optional<Issued> kept = found.flatMap(earlier -> kept(order.plan(), earlier));
+              return kept.isPresent() ? remembered(order, kept.get()) : replace(order);
+            });
+  }
+
+  /**
+   * Serves a holder with a place in a full collection, which gives nothing to newcomers. The proof
+   * is spent here, since no row is.
+   */
+  Future<Issued> againThoughFull(Order order) {
+    Problem full = new Problem.CapReached(order.plan().collection().id());
+    Once once = order.once();
+    if (!order.proved() || once == null) {
+      return refusedUnlessServed(order, full);
+    }
+    return youngest(order)
+        .compose(
+            found -> found.isPresent() ? spend(order, once) : refusedUnlessServed(order, full));
+  }
+
+  private Future<Issued> spend(Order order, Once once) {
+    return ledger
+        .spend(once)
+        .compose(
+            spent -> spent ? again(order.spent()) : refusedUnlessServed(order, Once.USED_BEFORE));
+  }
+
+  /** The answer of before, from now on also under this request's key. */
+  private Future<Issued> remembered(Order order, Issued issued) {
+    IdempotencyKey.Kept kept = making.kept(order.idempotencyKey(), clock.instant());
+    return kept == null
+        ? Future.succeededFuture(issued)
+        : database
+            .with(
+                client ->
+                    answers.remember(client, order.plan().collection().id(), kept, issued.id()))
+            .map(issued);
+  }
+
+  private Future<Issued> replace(Order order) {
+    return database
+        .with(client -> answers.oldestActive(client, order.plan().collection().id(), holder(order)))
+        .map(
+            found ->
+                found.orElseThrow(() -> new ProblemException(new Problem.Overloaded(Problem.SOON))))
+        .compose(
+            earlier ->
+                making.make(order.spent(), earlier.seat()).compose(made -> replace(made, earlier)));
+  }
+
+  /**
+   * Another request of the same holder may have replaced it first; then there is a fresh one to
+   * answer with.
+   */
+  private Future<Issued> replace(Made made, Earlier earlier) {
+    return ledger
+        .replace(made.entry(), earlier)
+        .compose(
+            replaced -> replaced ? Future.succeededFuture(made.issued()) : again(made.order()));
+  }
+
+  private Future<Optional<Earlier>> youngest(Order order) {
+    return database.with(
+        client -> answers.youngest(client, order.plan().collection().id(), holder(order)));
+  }
+
+  private Optional<Issued> kept(Plan plan, Earlier earlier) {
+    Instant oldest = clock.instant().minus(retention);
+    return earlier.issuedAt().isBefore(oldest) ? Optional.empty() : Answers.open(plan, earlier);
+  }
+
+  private static HolderId holder(Order order) {
+    return HolderId.of(order.plan().collection().organisationId(), order.holder());
+  }
+
+  private static <T> Future<T> refused(Problem problem) {
+    return Future.failedFuture(new ProblemException(problem));
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The act itself: check, draft, reserve a status index, sign, record. Every lane comes through
+ * here, and nothing leaves before its row is durable.
+ *
+ * <p>May see: {@code catalog}, {@code identity}, {@code proof}, {@code status}, {@code signing},
+ * {@code format} and the ground floor; and {@code issuer} beside it, to learn whether an issuer is
+ * active.
+ *
+ * <p><i>Decided:</i> what only the collection decides is a {@link dev.chancery.issuance.Plan}, made
+ * once. <i>Because:</i> a warm scan then reads nothing and compiles nothing.
+ *
+ * <p><i>Decided:</i> the answer is sealed into the ledger's own row and cleared there when its
+ * retention ends. <i>Because:</i> one insert is cheaper than two, and it cannot be orphaned.
+ * <i>Rejected:</i> a table of answers.
+ *
+ * <p><i>Decided:</i> copies, seats and status indexes are numbers under unique indexes, and a row
+ * that meets one already taken is not stored. <i>Because:</i> one statement can then record the
+ * scans of many, each succeeding or failing alone. <i>Rejected:</i> counters that every issuance
+ * updates, which put all scans of a collection in single file.
+ *
+ * <p><i>Decided:</i> a cap is that many numbered seats; nodes lease blocks of them for half a
+ * minute. <i>Because:</i> a cap is then never exceeded whatever a sleeping node does, and what a
+ * killed node held comes back.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.chancery.issuance;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
