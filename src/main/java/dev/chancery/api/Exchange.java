@@ -1,0 +1,128 @@
+package dev.chancery.api;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.chancery.model.Did;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request, as a handler sees it. */
+public final class Exchange {
+  private final RoutingContext context;
+  private final @Nullable Caller caller;
+  private final String clientAddress;
+
+  Exchange(RoutingContext context, @Nullable Caller caller, String clientAddress) {
+    this.context = context;
+    this.caller = caller;
+    this.clientAddress = clientAddress;
+  }
+
+  /** The calling organisation, on a route that asks for one. */
+  public OrganisationId organisation() {
+    if (caller == null) {
+      throw new IllegalStateException("a public route has no caller");
+    }
+    return caller.organisation();
+  }
+
+  public boolean isOperator() {
+    return caller != null && caller.operator();
+  }
+
+  /** The address of the client, behind the proxies that we trust. */
+  public String clientAddress() {
+    return clientAddress;
+  }
+
+  /** A parameter of the path, decoded. */
+  public String path(String name) {
+    String value = context.pathParam(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no " + name);
+    }
+    return value;
+  }
+
+  /**
+   * A DID in the path. Whoever writes it there as it is, colons and all (RFC 3986 §3.3), leaves its
+   * own percent-encoding too: to decode it would lose the {@code %3A} before a did:web's port.
+   */
+  public Did did(String name) {
+    String written = written(name);
+    return new Did(written.startsWith("did:") && !written.contains("%25") ? written : path(name));
+  }
+
+  /** A parameter of the path, not decoded: the segment that stands where the route names it. */
+  private String written(String name) {
+    String pattern = requireNonNull(requireNonNull(context.currentRoute()).getPath());
+    List<String> route = List.of(pattern.split("/"));
+    return context.normalizedPath().split("/")[route.indexOf(":" + name)];
+  }
+
+  /** The path as it was asked for. */
+  public String requestPath() {
+    return context.normalizedPath();
+  }
+
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(context.request().getParam(name)).filter(value -> !value.isBlank());
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /** The body's octets. */
+  public byte[] octets() {
+    return context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+  }
+
+  /** The octets of a body that says it is JSON, for whoever parses it on another thread. */
+  public byte[] json() {
+    requireJson();
+    return octets();
+  }
+
+  /** The body, which is a JSON object, member by member. */
+  public Members body() {
+    return Members.of(object());
+  }
+
+  /** The body, which is a JSON object. */
+  public Map<String, @Nullable Object> object() {
+    requireJson();
+    return Json.object(octets());
+  }
+
+  /** The body, which is a JSON array. */
+  public List<@Nullable Object> list() {
+    requireJson();
+    return Json.array(octets());
+  }
+
+  /**
+   * Whether the client would rather have {@code mediaType} than {@code other}, which it gets when
+   * it does not say. Of two that it likes alike, it gets the one that it names: who asks for JSON
+   * or else anything is no browser.
+   */
+  public boolean prefers(String mediaType, String other) {
+    return header("Accept").filter(accept -> Accept.prefers(accept, mediaType, other)).isPresent();
+  }
+
+  private void requireJson() {
+    String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.isEmpty() && !type.startsWith("application/json")) {
+      throw new ProblemException(new Problem.UnsupportedMediaType("application/json"));
+    }
+  }
+}

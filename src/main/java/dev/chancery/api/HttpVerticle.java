@@ -1,0 +1,59 @@
+package dev.chancery.api;
+
+import dev.chancery.platform.measure.LoopLag;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Listens, and routes. One for each core, all on the same port. */
+public final class HttpVerticle extends VerticleBase {
+  private final HttpServerOptions options;
+  private final Callers callers;
+  private final ClientAddresses clientAddresses;
+  private final MeterRegistry meters;
+  private final Consumer<Routes> register;
+  private final Duration drainTimeout;
+  private @Nullable HttpServer server;
+
+  /** Serves what {@code register} adds. */
+  public HttpVerticle(
+      HttpServerOptions options,
+      Callers callers,
+      ClientAddresses clientAddresses,
+      MeterRegistry meters,
+      Consumer<Routes> register,
+      Duration drainTimeout) {
+    this.options = options;
+    this.callers = callers;
+    this.clientAddresses = clientAddresses;
+    this.meters = meters;
+    this.register = register;
+    this.drainTimeout = drainTimeout;
+  }
+
+  @Override
+  public Future<?> start() {
+    LoopLag.watch(vertx, meters);
+    Router router = Router.router(vertx);
+    Routes routes = new Routes(router, callers, clientAddresses, meters);
+    register.accept(routes);
+    routes.end();
+    server = vertx.createHttpServer(options).requestHandler(router);
+    return server.listen();
+  }
+
+  /** Takes no more connections, and lets the requests in hand end. */
+  @Override
+  public Future<?> stop() {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.chancery.api;
+
+import dev.chancery.catalog.Organisation;
+import dev.chancery.catalog.Organisations;
+import dev.chancery.model.Ids;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Randomness;
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.seal.DataKeys;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
+
+/** Makes an organisation with what it needs from its first day: its data key and one API key. */
+public final class NewOrganisation {
+  private final Database database;
+  private final Organisations organisations;
+  private final DataKeys dataKeys;
+  private final ApiKeys apiKeys;
+  private final InstantSource clock;
+  private final Randomness randomness;
+
+  public NewOrganisation(
+      Database database,
+      Organisations organisations,
+      DataKeys dataKeys,
+      ApiKeys apiKeys,
+      InstantSource clock,
+      Randomness randomness) {
+    this.database = database;
+    this.organisations = organisations;
+    this.dataKeys = dataKeys;
+    this.apiKeys = apiKeys;
+    this.clock = clock;
+    this.randomness = randomness;
+  }
+
+  /**
+   * An organisation named {@code name} whose first API key is {@code key}; all of it or nothing.
+   */
+  public Future<OrganisationId> create(String name, boolean operator, String key) {
+    return database.inTransaction(client -> create(client, name, operator, key));
+  }
+
+  private Future<OrganisationId> create(
+      SqlClient client, String name, boolean operator, String key) {
+    OrganisationId id = new OrganisationId(Ids.version4(randomness.bytes(16)));
+    return organisations
+        .insert(client, new Organisation(id, name, operator, clock.instant()))
+        .compose(_ -> dataKeys.create(client, id))
+        .compose(_ -> apiKeys.insert(client, id, "first", key))
+        .map(id);
+  }
+
+  private static final String ONE_AT_A_TIME =
+      """
+      select pg_advisory_xact_lock(hashtextextended('operator', 0))
+      """;
+
+  /**
+   * The operator's organisation, made where there is none yet; of nodes that start together, one
+   * makes it.
+   */
+  public Future<OrganisationId> operator(String name, String key) {
+    return database.inTransaction(
+        client ->
+            client
+                .query(ONE_AT_A_TIME)
+                .execute()
+                .compose(_ -> organisations.operator(client))
+                .compose(
+                    found ->
+                        found.isPresent()
+                            ? Future.succeededFuture(found.get().id())
+                            : create(client, name, true, key)));
+  }
+}

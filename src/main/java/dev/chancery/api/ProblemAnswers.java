@@ -1,0 +1,205 @@
+package dev.chancery.api;
+
+import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.Violation;
+import dev.chancery.platform.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Problem} looks in the product's own REST interface: RFC 9457, with a {@code code}
+ * that stays.
+ */
+public final class ProblemAnswers {
+  private static final String TYPE = "urn:chancery:problem:";
+
+  private ProblemAnswers() {}
+
+  /** A problem's looks; {@code more} are members beside the standard ones. */
+  private record Looks(int status, String code, String detail, Map<String, @Nullable Object> more) {
+    Looks(int status, String code, String detail) {
+      this(status, code, detail, Map.of());
+    }
+  }
+
+  /** The answer that tells {@code problem}. */
+  public static Answer of(Problem problem) {
+    Answer answer = answer(looks(problem));
+    Duration retryAfter = retryAfter(problem);
+    return retryAfter == null
+        ? answer
+        : answer.with("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+  }
+
+  /** The answer to a bug of ours, which says nothing of it. */
+  static Answer bug() {
+    return answer(new Looks(500, "INTERNAL_ERROR", "Something went wrong on our side."));
+  }
+
+  private static Answer answer(Looks looks) {
+    Map<String, @Nullable Object> body =
+        Json.of(
+            "type", TYPE + looks.code.toLowerCase(Locale.ROOT).replace('_', '-'),
+            "title", title(looks.code),
+            "status", looks.status,
+            "code", looks.code,
+            "detail", looks.detail);
+    body.putAll(looks.more);
+    Answer answer = Answer.of(looks.status, "application/problem+json", Json.bytes(body));
+    return looks.code.equals("UNAUTHENTICATED")
+        ? answer.with("WWW-Authenticate", "Bearer")
+        : answer;
+  }
+
+  private static Looks looks(Problem problem) {
+    return switch (problem) {
+      case Problem.MalformedRequest(String pointer, String reason) ->
+          new Looks(
+              400,
+              "MALFORMED_REQUEST",
+              reason,
+              Json.of("pointer", pointer.isEmpty() ? null : pointer));
+      case Problem.RequestTooLarge(long limit) ->
+          new Looks(413, "REQUEST_TOO_LARGE", "The body may have " + limit + " bytes.");
+      case Problem.UnsupportedMediaType(String expected) ->
+          new Looks(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be " + expected + ".");
+      case Problem.NoSuchRoute(String method, String path) ->
+          new Looks(404, "NOT_FOUND", "There is no " + method + " " + path + ".");
+      case Problem.Unauthenticated() ->
+          new Looks(401, "UNAUTHENTICATED", "Send Authorization: Bearer and an API key.");
+      case Problem.Forbidden(String what) ->
+          new Looks(403, "FORBIDDEN", "This key may not " + what + ".");
+      case Problem.RateLimited(String scope, Duration _) ->
+          new Looks(
+              429,
+              "RATE_LIMIT_EXCEEDED",
+              "Too many requests for this " + scope + ".",
+              Json.of("scope", scope));
+      case Problem.NotFound(String kind, String _) ->
+          new Looks(404, "NOT_FOUND", "There is no such " + kind + ".", Json.of("kind", kind));
+      case Problem.AlreadyExists(String kind, String id) ->
+          new Looks(
+              409,
+              "ALREADY_EXISTS",
+              "There is such a " + kind + " already.",
+              Json.of("kind", kind, "id", id));
+      case Problem.Conflict(String what, String reason) ->
+          new Looks(409, "CONFLICT", reason, Json.of("kind", what));
+      case Problem.DidMalformed(String did) ->
+          new Looks(400, "DID_MALFORMED", "Not a DID that can be used.", Json.of("did", did));
+      case Problem.DidMethodUnsupported(String method) ->
+          new Looks(
+              400,
+              "DID_METHOD_UNSUPPORTED",
+              "No resolver knows did:" + method + ".",
+              Json.of("method", method));
+      case Problem.DidUnresolvable(var did, String reason) ->
+          new Looks(400, "HOLDER_NOT_FOUND", reason, Json.of("did", did.value()));
+      case Problem.IssuerNotFound(String did) ->
+          new Looks(404, "ISSUER_NOT_FOUND", "There is no such issuer.", Json.of("did", did));
+      case Problem.IssuerDeactivated(var did) ->
+          new Looks(
+              409,
+              "ISSUER_DEACTIVATED",
+              "This issuer issues no more.",
+              Json.of("did", did.value()));
+      case Problem.IssuerKeyMissing(var did, var algorithm) ->
+          new Looks(
+              409,
+              "ISSUER_KEY_MISSING",
+              "The issuer has no active key that signs so.",
+              Json.of("did", did.value(), "algorithm", algorithm.joseName()));
+      case Problem.IssuerNotAuthorized(var did, var schema) ->
+          new Looks(
+              403,
+              "ISSUER_NOT_AUTHORIZED",
+              "The schema is for other issuers.",
+              Json.of("did", did.value(), "schemaId", schema.value()));
+      case Problem.SchemaNotFound(var id) ->
+          new Looks(
+              404, "SCHEMA_NOT_FOUND", "There is no such schema.", Json.of("schemaId", id.value()));
+      case Problem.SchemaUnusable(List<Violation> violations) ->
+          new Looks(
+              400, "SCHEMA_UNUSABLE", "The schema cannot be registered.", violations(violations));
+      case Problem.SchemaValidationFailed(List<Violation> violations) ->
+          new Looks(
+              422,
+              "SCHEMA_VALIDATION_FAILED",
+              "The claims do not satisfy the schema.",
+              violations(violations));
+      case Problem.CollectionPaused _ ->
+          new Looks(409, "COLLECTION_PAUSED", "The collection is paused.");
+      case Problem.CollectionNotOpen(var _, var opensAt) ->
+          new Looks(
+              409,
+              "COLLECTION_NOT_OPEN",
+              "The collection is not open yet.",
+              Json.of("opensAt", opensAt.toString()));
+      case Problem.CollectionClosed(var _, var closedAt) ->
+          new Looks(
+              409,
+              "COLLECTION_CLOSED",
+              "The collection is closed.",
+              Json.of("closedAt", closedAt.toString()));
+      case Problem.CapReached _ ->
+          new Looks(409, "CAP_REACHED", "All credentials of this collection are given out.");
+      case Problem.AlreadyIssued _ ->
+          new Looks(
+              409,
+              "ALREADY_ISSUED",
+              "This DID has its credential. Prove its key to get it again.",
+              Json.of("challenge", "/auto-issue/challenge"));
+      case Problem.CredentialRevoked _ ->
+          new Looks(409, "CREDENTIAL_REVOKED", "The credential of this DID was revoked.");
+      case Problem.HolderNotAllowed _ ->
+          new Looks(403, "HOLDER_NOT_ALLOWED", "This DID is not on the collection's allowlist.");
+      case Problem.ProofRequired _ ->
+          new Looks(
+              403,
+              "PROOF_REQUIRED",
+              "The collection asks for a proof of the DID's key.",
+              Json.of("challenge", "/auto-issue/challenge"));
+      case Problem.ProofInvalid(String reason) -> new Looks(400, "PROOF_INVALID", reason);
+      case Problem.NonceInvalid(String reason) ->
+          new Looks(400, "NONCE_INVALID", reason, Json.of("challenge", "/auto-issue/challenge"));
+      case Problem.CodeRequired _ ->
+          new Looks(403, "CODE_REQUIRED", "The collection asks for the code on its screen.");
+      case Problem.CodeInvalid() ->
+          new Looks(403, "CODE_INVALID", "Not the code that the screen shows now.");
+      case Problem.IdempotencyConflict() ->
+          new Looks(
+              409, "IDEMPOTENCY_CONFLICT", "This Idempotency-Key came with another body before.");
+      case Problem.SigningFailed() ->
+          new Looks(502, "SIGNING_FAILED", "The credential could not be signed.");
+      case Problem.Overloaded(Duration _) ->
+          new Looks(503, "OVERLOADED", "Too much is waiting. Nothing was issued.");
+      case Problem.Unavailable(String what, Duration _) ->
+          new Looks(503, "UNAVAILABLE", what + " cannot be reached. Nothing was acknowledged.");
+    };
+  }
+
+  private static @Nullable Duration retryAfter(Problem problem) {
+    return switch (problem) {
+      case Problem.RateLimited(String _, Duration retryAfter) -> retryAfter;
+      case Problem.Overloaded(Duration retryAfter) -> retryAfter;
+      case Problem.Unavailable(String _, Duration retryAfter) -> retryAfter;
+      default -> null;
+    };
+  }
+
+  private static Map<String, @Nullable Object> violations(List<Violation> violations) {
+    return Json.of(
+        "violations",
+        violations.stream()
+            .map(violation -> Json.of("pointer", violation.pointer(), "reason", violation.reason()))
+            .toList());
+  }
+
+  /** {@code RATE_LIMIT_EXCEEDED} reads "Rate limit exceeded". */
+  private static String title(String code) {
+    return code.charAt(0) + code.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

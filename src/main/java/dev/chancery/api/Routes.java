@@ -1,0 +1,188 @@
+package dev.chancery.api;
+
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.measure.Outcomes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The list of routes, each with who may call it, and what is the same for all of them: the caller
+ * is known before the handler runs, a body is bounded before it is read, a problem is rendered, a
+ * bug is logged and not told.
+ */
+public final class Routes {
+  /** The most that a body may have, unless its route says otherwise. */
+  public static final long BODY_LIMIT = 64 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+  /** A route, for whoever lists them. */
+  public record Entry(HttpMethod method, String path, Access access) {}
+
+  private final Router router;
+  private final Callers callers;
+  private final ClientAddresses clientAddresses;
+  private final MeterRegistry meters;
+  private final List<Entry> entries = new ArrayList<>();
+
+  Routes(Router router, Callers callers, ClientAddresses clientAddresses, MeterRegistry meters) {
+    this.meters = meters;
+    this.router = router;
+    this.callers = callers;
+    this.clientAddresses = clientAddresses;
+    router.errorHandler(400, Routes::malformed);
+  }
+
+  public void get(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    add(HttpMethod.GET, path, access, 0, handler);
+  }
+
+  public void post(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    post(path, access, BODY_LIMIT, handler);
+  }
+
+  /** A route whose body may have up to {@code bodyLimit} bytes. */
+  public void post(
+      String path, Access access, long bodyLimit, Function<Exchange, Future<Answer>> handler) {
+    add(HttpMethod.POST, path, access, bodyLimit, handler);
+  }
+
+  public void patch(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    add(HttpMethod.PATCH, path, access, BODY_LIMIT, handler);
+  }
+
+  public void delete(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    add(HttpMethod.DELETE, path, access, 0, handler);
+  }
+
+  /** Everything that was registered. */
+  public List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** Answers what no route has taken. Called once, after all have been added. */
+  void end() {
+    CrossOrigin.methods(entries)
+        .forEach(
+            (path, methods) ->
+                router
+                    .options(path)
+                    .handler(context -> send(context, CrossOrigin.preflight(methods))));
+    router.route().handler(Routes::absent).failureHandler(context -> fail(context, BODY_LIMIT));
+  }
+
+  /**
+   * A route reads no body unless {@code bodyLimit} says how much; where there is GET there is HEAD
+   * (RFC 9110 §9.3.2).
+   */
+  private void add(
+      HttpMethod method,
+      String path,
+      Access access,
+      long bodyLimit,
+      Function<Exchange, Future<Answer>> handler) {
+    entries.add(new Entry(method, path, access));
+    Route route = router.route(method, path);
+    if (method.equals(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
+    }
+    route.failureHandler(context -> fail(context, bodyLimit));
+    if (access == Access.PUBLIC) {
+      route.handler(new CrossOrigin());
+    }
+    if (bodyLimit > 0) {
+      route.handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
+    }
+    Outcomes outcomes =
+        new Outcomes(
+            meters, "chancery.http.requests", Tags.of("method", method.name(), "route", path));
+    route.handler(context -> handle(context, access, outcomes, handler));
+  }
+
+  private void handle(
+      RoutingContext context,
+      Access access,
+      Outcomes outcomes,
+      Function<Exchange, Future<Answer>> handler) {
+    long started = System.nanoTime();
+    callers
+        .admit(access, context.request().getHeader("Authorization"))
+        .compose(caller -> handler.apply(exchange(context, caller.orElse(null))))
+        .onComplete(answer -> send(context, answer), failure -> fail(context, failure))
+        .onComplete(
+            _ -> outcomes.record(String.valueOf(context.response().getStatusCode()), started));
+  }
+
+  private Exchange exchange(RoutingContext context, @Nullable Caller caller) {
+    return new Exchange(context, caller, clientAddresses.of(context.request()));
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    if (answer.contentType() != null) {
+      response.putHeader("Content-Type", answer.contentType());
+    }
+    answer.headers().forEach(response::putHeader);
+    var _ = response.end(answer.body());
+  }
+
+  private static void malformed(RoutingContext context) {
+    refuse(context, new Problem.MalformedRequest("", "not a well-formed request"));
+  }
+
+  private static void absent(RoutingContext context) {
+    refuse(
+        context,
+        new Problem.NoSuchRoute(
+            context.request().method().name(), String.valueOf(context.request().path())));
+  }
+
+  private static void refuse(RoutingContext context, Problem problem) {
+    send(context, ProblemAnswers.of(problem));
+  }
+
+  /**
+   * Failures that the router itself makes: a body too large, a path that does not decode or does
+   * not begin with a slash.
+   */
+  private static void fail(RoutingContext context, long bodyLimit) {
+    switch (context.statusCode()) {
+      case 413 -> refuse(context, new Problem.RequestTooLarge(bodyLimit));
+      case 404 -> absent(context);
+      case 400 -> malformed(context);
+      default -> fail(context, context.failure());
+    }
+  }
+
+  private static void fail(RoutingContext context, @Nullable Throwable failure) {
+    if (failure instanceof ProblemException expected) {
+      refuse(context, expected.problem());
+      return;
+    }
+    log.atError()
+        .setCause(failure)
+        .addKeyValue(
+            "route", context.currentRoute() == null ? null : context.currentRoute().getPath())
+        .log("api.bug");
+    send(context, ProblemAnswers.bug());
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The way in: the HTTP verticle, who is calling, limits, problems as {@code
+ * application/problem+json}, health and metrics. Protocols live in packages of their own below this
+ * one and register their routes here.
+ *
+ * <p>May see: everything below. Nobody sees it but the wiring.
+ *
+ * <p>To add a route: one line in a class's {@code register} method, with who may call it. A route
+ * that does not say so does not compile.
+ *
+ * <p><i>Decided:</i> a handler is a function from an {@link dev.chancery.api.Exchange} to a future
+ * {@link dev.chancery.api.Answer}. <i>Because:</i> what can go wrong is then rendered in one place,
+ * and a route can be listed, limited and measured without its help.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.chancery.api;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.chancery.api.rest;
+
+import dev.chancery.api.Access;
+import dev.chancery.api.Answer;
+import dev.chancery.api.Exchange;
+import dev.chancery.api.RateLimits;
+import dev.chancery.api.Routes;
+import dev.chancery.autoissue.Challenge;
+import dev.chancery.autoissue.Scan;
+import dev.chancery.issuance.IdempotencyKey;
+import dev.chancery.issuance.Issued;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.Did;
+import dev.chancery.model.Digests;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.model.StatusReference;
+import dev.chancery.platform.bus.Bus;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a wallet calls after a scan. Open to everybody, so that limits come first. */
+public final class AutoIssueRoutes {
+  private static final int LONGEST_KEY = 255;
+
+  private final Bus bus;
+  private final RateLimits limits;
+  private final RateLimits.@Nullable Limit perClient;
+  private final RateLimits.@Nullable Limit perCollection;
+
+  /**
+   * Limits are so many requests for a client in a minute, and for a collection in a second; null
+   * for none.
+   */
+  public AutoIssueRoutes(
+      Bus bus,
+      RateLimits limits,
+      @Nullable Integer clientPerMinute,
+      @Nullable Integer collectionPerSecond) {
+    this.bus = bus;
+    this.limits = limits;
+    this.perClient =
+        clientPerMinute == null
+            ? null
+            : new RateLimits.Limit("client", clientPerMinute, Duration.ofMinutes(1));
+    this.perCollection =
+        collectionPerSecond == null
+            ? null
+            : new RateLimits.Limit("collection", collectionPerSecond, Duration.ofSeconds(1));
+  }
+
+  public void register(Routes routes) {
+    routes.post("/auto-issue", Access.PUBLIC, this::autoIssue);
+    routes.post("/auto-issue/challenge", Access.PUBLIC, this::challenge);
+  }
+
+  private Future<Answer> autoIssue(Exchange exchange) {
+    Scan scan = scan(exchange);
+    return within(exchange, scan.collection())
+        .compose(_ -> bus.request(Scan.ADDRESS, scan))
+        .map(issued -> Answer.created(document(issued)).with("Cache-Control", "no-store"));
+  }
+
+  private Future<Answer> challenge(Exchange exchange) {
+    CollectionId collection = CollectionId.parse(exchange.body().text("collectionId"));
+    return within(exchange, collection)
+        .compose(_ -> bus.request(Challenge.ADDRESS, new Challenge(collection)))
+        .map(
+            nonce ->
+                Answer.ok(
+                        Json.of("nonce", nonce.nonce(), "expiresIn", nonce.expiresIn().toSeconds()))
+                    .with("Cache-Control", "no-store"));
+  }
+
+  private Future<Void> within(Exchange exchange, CollectionId collection) {
+    return limits
+        .count(perClient, exchange.clientAddress())
+        .compose(_ -> limits.count(perCollection, collection.toString()));
+  }
+
+  /** Members that we do not know are ignored: a wallet may send more than we ask for. */
+  private static Scan scan(Exchange exchange) {
+    Members body = exchange.body();
+    Members proof = body.optionalObject("proof");
+    return new Scan(
+        new Did(body.text("did")),
+        CollectionId.parse(body.text("collectionId")),
+        proof == null ? null : proof.text("jwt"),
+        body.optionalText("code"),
+        idempotencyKey(exchange));
+  }
+
+  private static @Nullable IdempotencyKey idempotencyKey(Exchange exchange) {
+    String key = exchange.header("Idempotency-Key").orElse(null);
+    if (key == null) {
+      return null;
+    }
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw new ProblemException(
+          new Problem.MalformedRequest(
+              "", "an Idempotency-Key has 1 to " + LONGEST_KEY + " characters"));
+    }
+    return new IdempotencyKey(Digests.sha256(key), Digests.sha256(exchange.octets()));
+  }
+
+  private static Map<String, @Nullable Object> document(Issued issued) {
+    StatusReference status = issued.status();
+    return Json.of(
+        "credential", issued.credential(),
+        "credentialId", issued.id().urn(),
+        "format", issued.format().wireName(),
+        "status", status == null ? null : Json.of("uri", status.uri(), "index", status.index()));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.chancery.api.rest;
+
+import dev.chancery.api.Access;
+import dev.chancery.api.Answer;
+import dev.chancery.api.Exchange;
+import dev.chancery.api.Routes;
+import dev.chancery.catalog.AllowedHolder;
+import dev.chancery.catalog.AllowedHolders;
+import dev.chancery.catalog.Allowlist;
+import dev.chancery.catalog.Catalog;
+import dev.chancery.catalog.Collection;
+import dev.chancery.model.Claims;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.Did;
+import dev.chancery.model.HolderId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.cache.Changes;
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
+import dev.chancery.platform.seal.DataKey;
+import dev.chancery.platform.seal.DataKeys;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A collection's allowlist: who may collect, each with claims of their own. */
+public final class HolderRoutes {
+  private static final long BODY_LIMIT = 1024 * 1024;
+  private static final int PAGE = 500;
+
+  private final Database database;
+  private final Changes changes;
+  private final Catalog catalog;
+  private final AllowedHolders holders;
+  private final DataKeys dataKeys;
+
+  public HolderRoutes(
+      Database database,
+      Changes changes,
+      Catalog catalog,
+      AllowedHolders holders,
+      DataKeys dataKeys) {
+    this.database = database;
+    this.changes = changes;
+    this.catalog = catalog;
+    this.holders = holders;
+    this.dataKeys = dataKeys;
+  }
+
+  public void register(Routes routes) {
+    routes.post("/api/v1/collections/:id/holders", Access.ORGANISATION, BODY_LIMIT, this::put);
+    routes.get("/api/v1/collections/:id/holders", Access.ORGANISATION, this::all);
+    routes.delete("/api/v1/collections/:id/holders/:did", Access.ORGANISATION, this::remove);
+  }
+
+  /** Adds who is new, and gives who is there other claims. All or none. */
+  private Future<Answer> put(Exchange exchange) {
+    Map<Did, Claims> claims = claims(exchange.list());
+    return collection(exchange)
+        .compose(
+            collection ->
+                dataKeys
+                    .of(collection.organisationId())
+                    .map(dataKey -> sealedClaims(collection, dataKey, claims))
+                    .compose(
+                        sealedByHolder ->
+                            changed(
+                                collection,
+                                claims.keySet(),
+                                client -> holders.put(client, collection, sealedByHolder))))
+        .map(_ -> Answer.ok(Json.of("holders", claims.size())));
+  }
+
+  private Future<Answer> all(Exchange exchange) {
+    HolderId after = exchange.query("after").map(HolderId::parse).orElse(null);
+    return collection(exchange)
+        .compose(
+            collection ->
+                Future.all(
+                        dataKeys.of(collection.organisationId()),
+                        database.with(client -> holders.all(client, collection, after, PAGE)))
+                    .map(both -> page(collection, both.resultAt(0), both.resultAt(1))));
+  }
+
+  private Future<Answer> remove(Exchange exchange) {
+    Did did = exchange.did("did");
+    return collection(exchange)
+        .compose(
+            collection ->
+                changed(
+                    collection,
+                    List.of(did),
+                    client ->
+                        holders.remove(
+                            client, collection, HolderId.of(collection.organisationId(), did))))
+        .map(_ -> Answer.nothing());
+  }
+
+  private Future<Collection> collection(Exchange exchange) {
+    return catalog.requireCollection(
+        exchange.organisation(), CollectionId.parse(exchange.path("id")));
+  }
+
+  private Future<Void> changed(
+      Collection collection,
+      java.util.Collection<Did> dids,
+      Function<SqlConnection, Future<Void>> change) {
+    List<String> keys =
+        dids.stream()
+            .map(
+                did ->
+                    Allowlist.key(collection.id(), HolderId.of(collection.organisationId(), did)))
+            .toList();
+    return database
+        .inTransaction(
+            client ->
+                change.apply(client).compose(_ -> changes.record(client, Allowlist.TOPIC, keys)))
+        .onSuccess(_ -> keys.forEach(key -> changes.announce(Allowlist.TOPIC, key)));
+  }
+
+  private static Map<Did, Claims> claims(List<@Nullable Object> holders) {
+    Map<Did, Claims> claims = new LinkedHashMap<>();
+    for (Object holder : holders) {
+      String pointer = "/" + claims.size();
+      if (!(holder instanceof Map<?, ?> map)) {
+        throw new ProblemException(new Problem.MalformedRequest(pointer, "not an object"));
+      }
+      Members members = Members.of(Json.members(map));
+      Did did = new Did(members.text("did"));
+      Map<String, @Nullable Object> own = members.optionalMap("claims");
+      members.nothingElse();
+      if (claims.put(
+              did, own == null ? Claims.NONE : new Claims(own).unreserved(pointer + "/claims"))
+          != null) {
+        throw new ProblemException(new Problem.MalformedRequest(pointer + "/did", "named twice"));
+      }
+    }
+    return claims;
+  }
+
+  private static Map<Did, Buffer> sealedClaims(
+      Collection collection, DataKey dataKey, Map<Did, Claims> claims) {
+    Map<Did, Buffer> sealedByHolder = new LinkedHashMap<>();
+    claims.forEach(
+        (did, own) ->
+            sealedByHolder.put(
+                did,
+                Buffer.buffer(
+                    Allowlist.seal(
+                        collection.id(),
+                        HolderId.of(collection.organisationId(), did),
+                        dataKey,
+                        own))));
+    return sealedByHolder;
+  }
+
+  private static Answer page(Collection collection, DataKey dataKey, List<AllowedHolder> page) {
+    List<Map<String, @Nullable Object>> entries =
+        page.stream()
+            .map(
+                holder ->
+                    Json.of(
+                        "did", holder.did().value(),
+                        "claims",
+                            Allowlist.open(
+                                    collection.id(),
+                                    holder.id(),
+                                    dataKey,
+                                    holder.sealedClaims().getBytes())
+                                .values(),
+                        "createdAt", holder.createdAt().toString()))
+            .toList();
+    return Answer.ok(
+        Json.of(
+            "holders",
+            entries,
+            "next",
+            page.size() < PAGE ? null : page.getLast().id().toString()));
+  }
+}

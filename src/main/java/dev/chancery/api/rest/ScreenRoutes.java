@@ -1,0 +1,190 @@
+package dev.chancery.api.rest;
+
+import dev.chancery.api.Access;
+import dev.chancery.api.Answer;
+import dev.chancery.api.Exchange;
+import dev.chancery.api.Routes;
+import dev.chancery.api.page.ErrorPage;
+import dev.chancery.api.page.ScreenPage;
+import dev.chancery.autoissue.ScreenCodes;
+import dev.chancery.autoissue.Screens;
+import dev.chancery.catalog.Admission;
+import dev.chancery.catalog.Catalog;
+import dev.chancery.catalog.Collection;
+import dev.chancery.issuance.Plan;
+import dev.chancery.issuance.Plans;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.Ids;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Screens at the venue of a {@code code} collection: made and withdrawn by the organisation, opened
+ * with their token.
+ */
+public final class ScreenRoutes {
+  private final Database database;
+  private final Catalog catalog;
+  private final Screens screens;
+  private final ScreenCodes codes;
+  private final Plans plans;
+  private final CollectionViews views;
+  private final URI baseUrl;
+
+  public ScreenRoutes(
+      Database database,
+      Catalog catalog,
+      Screens screens,
+      ScreenCodes codes,
+      Plans plans,
+      CollectionViews views,
+      URI baseUrl) {
+    this.database = database;
+    this.catalog = catalog;
+    this.screens = screens;
+    this.codes = codes;
+    this.plans = plans;
+    this.views = views;
+    this.baseUrl = baseUrl;
+  }
+
+  public void register(Routes routes) {
+    routes.post("/api/v1/collections/:id/screens", Access.ORGANISATION, this::create);
+    routes.get("/api/v1/collections/:id/screens", Access.ORGANISATION, this::all);
+    routes.delete("/api/v1/collections/:id/screens/:screen", Access.ORGANISATION, this::withdraw);
+    routes.get("/api/v1/collections/:id/screen", Access.DIRECT, this::screen);
+  }
+
+  private Future<Answer> create(Exchange exchange) {
+    Members body = exchange.body();
+    String name = body.name("name", 200);
+    body.nothingElse();
+    return collection(exchange)
+        .map(ScreenRoutes::requireCode)
+        .compose(
+            collection ->
+                database
+                    .with(
+                        client ->
+                            screens.insert(client, exchange.organisation(), collection.id(), name))
+                    .map(
+                        opened ->
+                            Answer.created(opened(collection, name, opened))
+                                .with("Cache-Control", "no-store")));
+  }
+
+  private Future<Answer> all(Exchange exchange) {
+    return collection(exchange)
+        .compose(
+            collection ->
+                database.with(
+                    client -> screens.all(client, exchange.organisation(), collection.id())))
+        .map(
+            list ->
+                Answer.ok(Json.of("screens", list.stream().map(ScreenRoutes::document).toList())));
+  }
+
+  private Future<Answer> withdraw(Exchange exchange) {
+    UUID screen = Ids.uuid(exchange.path("screen"), "screen");
+    return collection(exchange)
+        .compose(
+            collection ->
+                database.with(
+                    client ->
+                        screens.withdraw(client, exchange.organisation(), collection.id(), screen)))
+        .map(
+            withdrawn -> {
+              if (!withdrawn) {
+                throw new ProblemException(new Problem.NotFound("screen", screen.toString()));
+              }
+              return Answer.nothing();
+            });
+  }
+
+  /**
+   * The page that a screen shows. Its token is looked up each time, so that a withdrawn screen goes
+   * dark within a step.
+   */
+  private Future<Answer> screen(Exchange exchange) {
+    boolean browser = exchange.prefers("text/html", "application/json");
+    return Future.succeededFuture(exchange.path("id"))
+        .map(CollectionId::parse)
+        .compose(id -> opened(id, exchange.query("token").orElse("")))
+        .compose(plans::of)
+        .map(this::page)
+        .recover(failure -> standIn(failure, browser))
+        .map(answer -> answer.with("Cache-Control", "no-store"));
+  }
+
+  private Future<CollectionId> opened(CollectionId id, String token) {
+    return database
+        .with(client -> screens.opens(client, id, token))
+        .map(
+            opens -> {
+              if (!opens) {
+                throw new ProblemException(new Problem.Unauthenticated());
+              }
+              return id;
+            });
+  }
+
+  private Answer page(Plan plan) {
+    CollectionId id = plan.collection().id();
+    return CollectRoutes.page(
+        200, ScreenPage.html(views.screen(plan, codes.code(id), codes.untilNext())));
+  }
+
+  /**
+   * A screen has nobody to reload it: a page that reloads itself stands in until the gateway can
+   * answer again. One that was withdrawn says so.
+   */
+  private static Future<Answer> standIn(Throwable failure, boolean browser) {
+    Problem problem = failure instanceof ProblemException expected ? expected.problem() : null;
+    if (problem instanceof Problem.Unavailable) {
+      return Future.succeededFuture(
+          CollectRoutes.page(503, ErrorPage.unavailable(ScreenCodes.STEP)));
+    }
+    if (browser
+        && (problem instanceof Problem.Unauthenticated || problem instanceof Problem.NotFound)) {
+      return Future.succeededFuture(
+          CollectRoutes.page(401, ErrorPage.screenOff()).with("WWW-Authenticate", "Bearer"));
+    }
+    return Future.failedFuture(failure);
+  }
+
+  private Future<Collection> collection(Exchange exchange) {
+    return catalog.requireCollection(
+        exchange.organisation(), CollectionId.parse(exchange.path("id")));
+  }
+
+  private static Collection requireCode(Collection collection) {
+    if (collection.policy().admission() != Admission.CODE) {
+      throw new ProblemException(
+          new Problem.Conflict("collection", "its policy does not ask for a code"));
+    }
+    return collection;
+  }
+
+  private Map<String, @Nullable Object> opened(
+      Collection collection, String name, Screens.Opened opened) {
+    String url =
+        baseUrl + "/api/v1/collections/" + collection.id() + "/screen?token=" + opened.token();
+    return Json.of("id", opened.id().toString(), "name", name, "token", opened.token(), "url", url);
+  }
+
+  private static Map<String, @Nullable Object> document(Screens.Screen screen) {
+    return Json.of(
+        "id", screen.id().toString(),
+        "name", screen.name(),
+        "createdAt", screen.createdAt().toString(),
+        "withdrawnAt", screen.withdrawnAt() == null ? null : screen.withdrawnAt().toString());
+  }
+}
