@@ -1,0 +1,170 @@
+package dev.chancery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.chancery.api.Routes;
+import dev.chancery.testing.Api;
+import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Wallet;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of everything that an organisation can have, and how a call to each route names it: what
+ * stands for the parameters of its path, and a body that the route accepts.
+ */
+final class Estate {
+  private static final Set<HttpMethod> BODIED = Set.of(HttpMethod.POST, HttpMethod.PATCH);
+
+  private final Api owner;
+  private final Map<String, String> paths = new HashMap<>();
+  private final Map<String, Object> bodies = new HashMap<>();
+  private final Set<String> names;
+
+  /** A new organisation of {@code gateway}, with its estate. */
+  static Estate in(TestGateway gateway) {
+    Answered organisation = gateway.api().post("/api/v1/organisations", Map.of("name", "Owner"));
+    Api owner = new Api(gateway.stranger().base(), organisation.text("key"));
+    return new Estate(gateway, owner, organisation.text("id"));
+  }
+
+  private Estate(TestGateway gateway, Api owner, String organisation) {
+    this.owner = owner;
+    Campaign open = Campaign.with(owner, Campaign.unlimited("open"));
+    Campaign code = Campaign.with(owner, Map.of("admission", "code"));
+    String schema = Campaign.schema(owner);
+    String key = made(owner, "/api/v1/keys", Map.of("name", "spare")).text("id");
+    Wallet wallet = Wallet.p256();
+    publish(open, wallet, organisation, schema);
+    documents(gateway, open.issuerDid());
+    issuer(code.issuerDid());
+    collection(code, wallet);
+    guest(Wallet.named("did:example:guest"));
+    paths.put("/api/v1/schemas/:id", "/api/v1/schemas/" + schema);
+    paths.put("/api/v1/keys/:id", "/api/v1/keys/" + key);
+    create(open, schema);
+    names = Set.of(open.id(), open.issuerDid(), code.id(), schema, key, "did:example:guest");
+  }
+
+  /** What strangers see. */
+  private void publish(Campaign open, Wallet wallet, String organisation, String schema) {
+    String list = String.valueOf(open.scan(wallet).object("status").get("uri"));
+    paths.put("/status/:list", URI.create(list).getPath());
+    paths.put("/c/:id", "/c/" + open.id());
+    paths.put("/api/v1/collections/:id/qr", "/api/v1/collections/" + open.id() + "/qr");
+    paths.put("/vct/:organisation/:id", "/vct/" + organisation + "/" + schema);
+    bodies.put("/auto-issue", open.body(wallet, Map.of()));
+    bodies.put("/auto-issue/challenge", Map.of("collectionId", open.id()));
+  }
+
+  private void documents(TestGateway gateway, String issuerDid) {
+    String slug = issuerDid.substring(issuerDid.lastIndexOf(':') + 1);
+    paths.put("/:a/:b/did.json", "/issuers/" + slug + "/did.json");
+    for (String path : List.of("one", "one/two/three", "one/two/three/four")) {
+      made(owner, "/api/v1/issuers", newIssuer(path));
+    }
+    paths.put("/:a/did.json", "/one/did.json");
+    paths.put("/:a/:b/:c/did.json", "/one/two/three/did.json");
+    paths.put("/:a/:b/:c/:d/did.json", "/one/two/three/four/did.json");
+    made(gateway.api(), "/api/v1/issuers", newIssuer("/"));
+  }
+
+  private void issuer(String did) {
+    paths.put("/api/v1/issuers/:did", "/api/v1/issuers/" + did);
+    paths.put("/api/v1/issuers/:did/keys", "/api/v1/issuers/" + did + "/keys");
+    paths.put(
+        "/api/v1/issuers/:did/deactivate", "/api/v1/issuers/" + Api.encoded(did) + "/deactivate");
+    bodies.put("/api/v1/issuers/:did/keys", Map.of("key", "P-256"));
+    bodies.put("/api/v1/issuers/:did/deactivate", Map.of());
+  }
+
+  private void collection(Campaign code, Wallet wallet) {
+    String pattern = "/api/v1/collections/:id";
+    String path = "/api/v1/collections/" + code.id();
+    Answered screen = made(owner, path + "/screens", Map.of("name", "Hall"));
+    made(owner, path + "/holders", List.of(Map.of("did", wallet.did())));
+    for (String rest : List.of("", "/screen", "/screens", "/holders")) {
+      paths.put(pattern + rest, path + rest);
+    }
+    paths.put(pattern + "/screens/:screen", path + "/screens/" + screen.text("id"));
+    paths.put(pattern + "/holders/:did", path + "/holders/" + wallet.did());
+    bodies.put(pattern, Map.of("paused", true));
+    bodies.put(pattern + "/screens", Map.of("name", "Door"));
+    bodies.put(pattern + "/holders", List.of(Map.of("did", wallet.did())));
+  }
+
+  private void guest(Wallet guest) {
+    Map<String, Object> registration = Map.of("did", guest.did(), "document", guest.document());
+    made(owner, "/api/v1/dids", registration);
+    paths.put("/api/v1/dids/:did", "/api/v1/dids/" + Api.encoded(guest.did()));
+    bodies.put("/api/v1/dids", registration);
+  }
+
+  private void create(Campaign like, String schema) {
+    Map<String, @Nullable Object> collection = new LinkedHashMap<>(Campaign.request());
+    collection.put("issuerDid", like.issuerDid());
+    collection.put("schemaIds", List.of(schema));
+    bodies.put("/api/v1/collections", collection);
+    bodies.put("/api/v1/issuers", newIssuer("five"));
+    bodies.put("/api/v1/organisations", Map.of("name", "Another"));
+    bodies.put("/api/v1/keys", Map.of("name", "another"));
+    Map<String, @Nullable Object> definition =
+        new LinkedHashMap<>(owner.get("/api/v1/schemas/" + schema).json());
+    definition.put("id", "another");
+    bodies.put("/api/v1/schemas", definition);
+  }
+
+  /** The API as the organisation calls it. */
+  Api owner() {
+    return owner;
+  }
+
+  /** A call to {@code route} by {@code caller} that names what is the organisation's. */
+  Answered call(Api caller, Routes.Entry route) {
+    boolean bodied = BODIED.contains(route.method());
+    return caller
+        .with("Accept", "text/html, */*;q=0.5")
+        .call(route.method().name(), path(route), bodied ? known(bodies, "body", route) : null);
+  }
+
+  /** The patterns of paths that are filled in here, to be held against the routes that are. */
+  Set<String> patterns() {
+    return paths.keySet();
+  }
+
+  /** Nothing that holds one of these is for others to see. */
+  Set<String> names() {
+    return names;
+  }
+
+  private String path(Routes.Entry route) {
+    return route.path().contains(":") ? known(paths, "path", route) : route.path();
+  }
+
+  private static <T> T known(Map<String, T> table, String what, Routes.Entry route) {
+    T known = table.get(route.path());
+    if (known == null) {
+      throw new AssertionError("a " + what + " for " + route + " is missing in Estate");
+    }
+    return known;
+  }
+
+  private static Map<String, Object> newIssuer(String path) {
+    return Map.of("name", "Acme", "didMethod", "web", "keys", List.of("P-256"), "path", path);
+  }
+
+  @CanIgnoreReturnValue
+  private static Answered made(Api caller, String path, Object body) {
+    Answered made = caller.post(path, body);
+    assertThat(made.status()).as(made.string()).isIn(200, 201);
+    return made;
+  }
+}
