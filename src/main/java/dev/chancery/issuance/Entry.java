@@ -25,6 +25,7 @@ record Entry(
     OrganisationId organisation,
     CollectionId collection,
     Did holder,
+    HolderId holderId,
     KeyId key,
     @Nullable Long copies,
     @Nullable Long seat,
@@ -36,10 +37,6 @@ record Entry(
     @Nullable Once once,
     IdempotencyKey.@Nullable Kept idempotencyKey) {
 
-  HolderId holderId() {
-    return HolderId.of(organisation, holder);
-  }
-
   /** The same entry, once what it spends is spent. */
   Entry spent() {
     return new Entry(
@@ -47,6 +44,7 @@ record Entry(
         organisation,
         collection,
         holder,
+        holderId,
         key,
         copies,
         seat,

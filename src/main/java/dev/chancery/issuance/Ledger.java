@@ -45,7 +45,8 @@ final class Ledger {
   private final StatusLists statusLists;
   private final DistributionSummary batchSizes;
   private final LedgerRows rows = new LedgerRows();
-  private final GroupCommit<Entry, LedgerRows.Outcome> lane;
+  private final Recorder recorder = new Recorder();
+  private final GroupCommit<Entry, Recorder.Outcome> lane;
 
   Ledger(Database database, StatusLists statusLists, DistributionSummary batchSizes) {
     this.database = database;
@@ -81,14 +82,14 @@ final class Ledger {
    * A row that was not stored is looked up in a new statement before it is refused: a first attempt
    * that was given up may have committed meanwhile, and spent the nonce itself.
    */
-  private Future<Recording> explain(Entry entry, LedgerRows.Outcome outcome, int attempt) {
+  private Future<Recording> explain(Entry entry, Recorder.Outcome outcome, int attempt) {
     return database
         .with(client -> rows.obstacle(client, entry))
         .compose(obstacle -> explain(entry, outcome, obstacle, attempt));
   }
 
   private Future<Recording> explain(
-      Entry entry, LedgerRows.Outcome outcome, @Nullable Recording obstacle, int attempt) {
+      Entry entry, Recorder.Outcome outcome, @Nullable Recording obstacle, int attempt) {
     if (obstacle instanceof Recording.Recorded) {
       return recorded();
     }
@@ -123,7 +124,7 @@ final class Ledger {
 
   private Future<Boolean> succeed(SqlConnection client, Entry entry, Earlier earlier) {
     return revoke(client, earlier)
-        .compose(_ -> rows.insert(client, List.of(entry)))
+        .compose(_ -> recorder.insert(client, List.of(entry)))
         .compose(
             outcomes ->
                 outcomes.getFirst().stored()
@@ -138,14 +139,14 @@ final class Ledger {
         : statusLists.revoke(client, earlier.status().list(), earlier.status().index());
   }
 
-  private Future<List<LedgerRows.Outcome>> commit(List<Entry> entries) {
+  private Future<List<Recorder.Outcome>> commit(List<Entry> entries) {
     batchSizes.record(entries.size());
     return database
-        .with(client -> rows.insert(client, entries))
+        .with(client -> recorder.insert(client, entries))
         .recover(failure -> inDoubt(entries, failure));
   }
 
-  private Future<List<LedgerRows.Outcome>> inDoubt(List<Entry> entries, Throwable failure) {
+  private Future<List<Recorder.Outcome>> inDoubt(List<Entry> entries, Throwable failure) {
     if (!Database.isUnavailable(failure)) {
       return Future.failedFuture(failure);
     }
@@ -154,26 +155,22 @@ final class Ledger {
         .compose(found -> sendAbsent(entries, found));
   }
 
-  private Future<List<LedgerRows.Outcome>> sendAbsent(List<Entry> entries, Set<UUID> found) {
+  private Future<List<Recorder.Outcome>> sendAbsent(List<Entry> entries, Set<UUID> found) {
     List<Entry> absent =
         entries.stream().filter(entry -> !found.contains(entry.id().value())).toList();
     if (absent.isEmpty()) {
       return Future.succeededFuture(merged(entries, found, List.of()));
     }
     return database
-        .with(client -> rows.insert(client, absent))
+        .with(client -> recorder.insert(client, absent))
         .map(outcomes -> merged(entries, found, outcomes));
   }
 
-  private static List<LedgerRows.Outcome> merged(
-      List<Entry> entries, Set<UUID> found, List<LedgerRows.Outcome> ofAbsent) {
-    Iterator<LedgerRows.Outcome> next = ofAbsent.iterator();
+  private static List<Recorder.Outcome> merged(
+      List<Entry> entries, Set<UUID> found, List<Recorder.Outcome> ofAbsent) {
+    Iterator<Recorder.Outcome> next = ofAbsent.iterator();
     return entries.stream()
-        .map(
-            entry ->
-                found.contains(entry.id().value())
-                    ? new LedgerRows.Outcome(true, true)
-                    : next.next())
+        .map(entry -> found.contains(entry.id().value()) ? Recorder.Outcome.STORED : next.next())
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.chancery.format.Prepared;
 import dev.chancery.model.Claims;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.Digests;
+import dev.chancery.model.HolderId;
 import dev.chancery.model.Randomness;
 import dev.chancery.model.StatusReference;
 import dev.chancery.model.Validity;
@@ -89,6 +90,7 @@ final class Making {
         collection.organisationId(),
         collection.id(),
         order.holder(),
+        HolderId.of(collection.organisationId(), order.holder()),
         order.plan().key().id(),
         collection.policy().copiesPerHolder(),
         seat,

@@ -1,0 +1,177 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.StatusReference;
+import dev.chancery.platform.database.Pg;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Writes entries into the ledger: many of them, one statement, one commit. */
+final class Recorder {
+  /**
+   * What the statement says of one entry.
+   *
+   * @param spent whether what it was to spend is spent by it, or there was nothing to spend
+   */
+  record Outcome(boolean stored, boolean spent) {
+    static final Outcome STORED = new Outcome(true, true);
+  }
+
+  /**
+   * Nonces are spent first; only who spent theirs, or has none, is stored. A taken copy, seat or
+   * status index leaves its entry out; a taken idempotency key fails the statement, so that a
+   * credential never stands without its key. Rows go into each table in an order of its own, so
+   * that two batches wait for each other and do not lock each other out.
+   *
+   * <p>Each table has arrays of its own. One list of entries that all tables are filled from reads
+   * better, and cost PostgreSQL three times as much: its rows, sealed credential and all, were
+   * sorted and copied at each step.
+   */
+  private static final String INSERT =
+      """
+      with spent as (
+        insert into spent_nonce (hash, expires_at)
+        select * from unnest($1::bytea[], $2::timestamptz[]) as nonce (hash, expires_at) order by hash
+        on conflict do nothing returning hash
+      ), found as (
+        insert into holder (id, organisation_id, did)
+        select * from unnest($3::uuid[], $4::uuid[], $5::text[]) as holder (id, organisation_id, did) order by id
+        on conflict do nothing
+      ), stored as (
+        insert into credential (id, organisation_id, collection_id, holder_id, key_id, copy, seat, digest,
+          status_list_id, status_index, issued_at, valid_until, sealed)
+        select id, organisation_id, collection_id, holder_id, key_id, copy, seat, digest,
+          status_list_id, status_index, issued_at, valid_until, sealed
+        from (
+          select e.*, case when copies is null or copies = 1 then copies else (
+            select min(n) from generate_series(1, copies) n
+            where not exists (
+              select from credential c
+              where c.collection_id = e.collection_id and c.holder_id = e.holder_id and c.copy = n))
+            end as copy
+          from unnest(
+            $6::uuid[], $4::uuid[], $7::uuid[], $3::uuid[], $8::uuid[], $9::int[], $10::bigint[], $11::bytea[],
+            $12::uuid[], $13::int[], $14::timestamptz[], $15::timestamptz[], $16::bytea[], $17::bytea[])
+          as e (id, organisation_id, collection_id, holder_id, key_id, copies, seat, digest,
+            status_list_id, status_index, issued_at, valid_until, sealed, nonce)) numbered
+        where (copies is null or copy is not null) and (nonce is null or nonce in (select hash from spent))
+        on conflict do nothing returning id
+      ), kept as (
+        insert into idempotency_key (collection_id, key_hash, request_hash, credential_id, expires_at)
+        select collection_id, key_hash, request_hash, id, expires_at
+        from unnest($18::uuid[], $19::uuid[], $20::bytea[], $21::bytea[], $22::timestamptz[])
+          as key (id, collection_id, key_hash, request_hash, expires_at)
+        join stored using (id)
+      )
+      select id, null::bytea as nonce from stored union all select null, hash from spent
+      """;
+
+  private static final Comparator<Entry> BY_HOLDER =
+      Comparator.comparing((Entry entry) -> entry.collection().value())
+          .thenComparing(entry -> entry.holderId().value());
+
+  /** An outcome for each of {@code entries}, in their order. */
+  Future<List<Outcome>> insert(SqlClient client, List<Entry> entries) {
+    return client
+        .preparedQuery(INSERT)
+        .execute(parameters(sendable(entries)))
+        .map(rows -> outcomes(entries, rows));
+  }
+
+  /** Of two entries with one nonce the first; in the order of the unique index on copies. */
+  private static List<Entry> sendable(List<Entry> entries) {
+    Set<ByteBuffer> nonces = new HashSet<>();
+    return entries.stream()
+        .filter(entry -> entry.once() == null || nonces.add(ByteBuffer.wrap(entry.once().hash())))
+        .sorted(BY_HOLDER)
+        .toList();
+  }
+
+  private static List<Outcome> outcomes(List<Entry> entries, RowSet<Row> rows) {
+    Set<UUID> stored = HashSet.newHashSet(entries.size());
+    Set<ByteBuffer> spent = new HashSet<>();
+    for (Row row : rows) {
+      UUID id = row.getUUID(0);
+      boolean _ =
+          id != null ? stored.add(id) : spent.add(ByteBuffer.wrap(row.getBuffer(1).getBytes()));
+    }
+    return entries.stream().map(entry -> outcome(entry, stored, spent)).toList();
+  }
+
+  /** A nonce is taken from {@code spent} by the first that brought it. */
+  private static Outcome outcome(Entry entry, Set<UUID> stored, Set<ByteBuffer> spent) {
+    Once once = entry.once();
+    boolean isSpent = once == null || spent.remove(ByteBuffer.wrap(once.hash()));
+    return new Outcome(isSpent && stored.contains(entry.id().value()), isSpent);
+  }
+
+  private static Tuple parameters(List<Entry> entries) {
+    List<Once> nonces = entries.stream().map(Entry::once).filter(Objects::nonNull).toList();
+    List<Entry> keyed = entries.stream().filter(entry -> entry.idempotencyKey() != null).toList();
+    return Tuple.from(
+        new Object[] {
+          column(nonces, Buffer[]::new, once -> Pg.bytea(once.hash())),
+          column(nonces, OffsetDateTime[]::new, once -> Pg.time(once.expiresAt())),
+          column(entries, UUID[]::new, entry -> entry.holderId().value()),
+          column(entries, UUID[]::new, entry -> entry.organisation().value()),
+          column(entries, String[]::new, entry -> entry.holder().value()),
+          column(entries, UUID[]::new, entry -> entry.id().value()),
+          column(entries, UUID[]::new, entry -> entry.collection().value()),
+          column(entries, UUID[]::new, entry -> entry.key().value()),
+          column(entries, Integer[]::new, Recorder::copies),
+          column(entries, Long[]::new, Entry::seat),
+          column(entries, Buffer[]::new, entry -> Pg.bytea(entry.digest())),
+          column(entries, UUID[]::new, status(status -> status.list().value())),
+          column(entries, Integer[]::new, status(StatusReference::index)),
+          column(entries, OffsetDateTime[]::new, entry -> Pg.time(entry.issuedAt())),
+          column(entries, OffsetDateTime[]::new, entry -> Pg.time(entry.validUntil())),
+          column(entries, Buffer[]::new, entry -> Pg.bytea(entry.sealed())),
+          column(entries, Buffer[]::new, Recorder::nonce),
+          column(keyed, UUID[]::new, entry -> entry.id().value()),
+          column(keyed, UUID[]::new, entry -> entry.collection().value()),
+          column(keyed, Buffer[]::new, kept(kept -> Pg.bytea(kept.key().hash()))),
+          column(keyed, Buffer[]::new, kept(kept -> Pg.bytea(kept.key().requestHash()))),
+          column(keyed, OffsetDateTime[]::new, kept(kept -> Pg.time(kept.expiresAt())))
+        });
+  }
+
+  private static @Nullable Integer copies(Entry entry) {
+    return entry.copies() == null ? null : Math.toIntExact(entry.copies());
+  }
+
+  private static @Nullable Buffer nonce(Entry entry) {
+    return entry.once() == null ? null : Pg.bytea(entry.once().hash());
+  }
+
+  private static <T> Function<Entry, @Nullable T> status(Function<StatusReference, T> value) {
+    return entry -> entry.status() == null ? null : value.apply(entry.status());
+  }
+
+  private static <T> Function<Entry, @Nullable T> kept(
+      Function<IdempotencyKey.Kept, @Nullable T> value) {
+    return entry -> entry.idempotencyKey() == null ? null : value.apply(entry.idempotencyKey());
+  }
+
+  private static <E, T> @Nullable T[] column(
+      List<E> rows, IntFunction<@Nullable T[]> array, Function<E, @Nullable T> value) {
+    @Nullable T[] column = array.apply(rows.size());
+    for (int i = 0; i < column.length; i++) {
+      column[i] = value.apply(rows.get(i));
+    }
+    return column;
+  }
+}
