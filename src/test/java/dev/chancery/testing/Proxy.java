@@ -1,31 +1,24 @@
 package dev.chancery.testing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The network between a gateway and a server, which a test may spoil and mend while both run. */
 public final class Proxy implements AutoCloseable {
-  private static final int CHUNK = 64 * 1024;
-
   private final URI server;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<@Nullable String> marker = new AtomicReference<>();
+  private final Link link = new Link();
+  private final AtomicReference<@Nullable Marked> marked = new AtomicReference<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean hanging;
@@ -59,6 +52,7 @@ public final class Proxy implements AutoCloseable {
   public synchronized void pass() {
     hanging = false;
     delay = Duration.ZERO;
+    link.free();
     if (door.isShut()) {
       try {
         door = open(door.port());
@@ -76,6 +70,11 @@ public final class Proxy implements AutoCloseable {
   /** Resets every connection and refuses new ones. */
   public synchronized void refuse() {
     door.shut();
+    reset();
+  }
+
+  /** Resets every connection, and takes new ones. */
+  public void reset() {
     lines.forEach(Line::reset);
   }
 
@@ -84,15 +83,25 @@ public final class Proxy implements AutoCloseable {
     delay = later;
   }
 
+  /** Hands so much on in a second, of all connections and both directions together. */
+  public void throttle(int kilobytesPerSecond) {
+    link.limit(kilobytesPerSecond * 1_000);
+  }
+
   /**
    * Resets the next connection that says {@code text}, after the server has answered and before the
    * client hears it.
    */
   public void cutAnswerTo(String text) {
-    marker.set(text);
+    cut(text, new Cut.InAnswer(0));
   }
 
-  /** How many answers were cut. */
+  /** Resets the next connection that says {@code text}, where {@code cut} says. */
+  public void cut(String text, Cut cut) {
+    marked.set(new Marked(text, cut));
+  }
+
+  /** How many exchanges were cut. */
   public int cuts() {
     return cuts.get();
   }
@@ -101,6 +110,37 @@ public final class Proxy implements AutoCloseable {
   public void close() {
     refuse();
   }
+
+  boolean isHanging() {
+    return hanging;
+  }
+
+  Duration delay() {
+    return delay;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** Where this request's exchange is to be cut; one exchange for each time it was asked for. */
+  @Nullable Cut cutOf(String request) {
+    Marked wanted = marked.get();
+    return wanted != null && request.contains(wanted.text) && marked.compareAndSet(wanted, null)
+        ? wanted.cut
+        : null;
+  }
+
+  void hasCut(Line line) {
+    forget(line);
+    cuts.incrementAndGet();
+  }
+
+  void forget(Line line) {
+    lines.remove(line);
+  }
+
+  private record Marked(String text, Cut cut) {}
 
   private Door open(int port) throws IOException {
     ServerSocket opened = new ServerSocket();
@@ -112,9 +152,9 @@ public final class Proxy implements AutoCloseable {
   private void accept(ServerSocket from) {
     while (!from.isClosed()) {
       try {
-        Line line = new Line(from.accept(), new Socket());
+        Line line = new Line(this, from.accept());
         lines.add(line);
-        Thread.ofVirtual().start(line::run);
+        Thread.ofVirtual().start(() -> line.run(server));
       } catch (IOException _) {
         // refused, or closed
       }
@@ -133,99 +173,12 @@ public final class Proxy implements AutoCloseable {
 
     /** The port is free once nobody accepts any more. */
     void shut() {
-      Proxy.shut(socket);
       try {
+        socket.close();
         keeper.join();
-      } catch (InterruptedException e) {
+      } catch (IOException | InterruptedException e) {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  private static void shut(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** One client, and the connection to the server that was made for it. */
-  private final class Line {
-    private final Socket client;
-    private final Socket upstream;
-    private volatile boolean lost;
-    private volatile boolean cut;
-
-    Line(Socket client, Socket upstream) {
-      this.client = client;
-      this.upstream = upstream;
-    }
-
-    void run() {
-      try {
-        client.setTcpNoDelay(true);
-        upstream.setTcpNoDelay(true);
-        upstream.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-        Thread.ofVirtual().start(() -> pump(upstream, client, this::answer));
-        pump(client, upstream, this::request);
-      } catch (IOException _) {
-        reset();
-      }
-    }
-
-    /** Closes so that both sides see a reset. */
-    void reset() {
-      lines.remove(this);
-      for (Socket socket : new Socket[] {client, upstream}) {
-        try {
-          socket.setSoLinger(true, 0);
-        } catch (IOException _) {
-          // closed already
-        }
-        shut(socket);
-      }
-    }
-
-    private void pump(Socket from, Socket to, Passage passage) {
-      byte[] chunk = new byte[CHUNK];
-      try {
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
-        for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-          lost |= hanging;
-          if (!lost && passage.lets(chunk, length)) {
-            out.write(chunk, 0, length);
-            out.flush();
-          }
-        }
-      } catch (IOException _) {
-        // reset by either side
-      }
-      reset();
-    }
-
-    private boolean request(byte[] chunk, int length) {
-      String wanted = marker.get();
-      if (wanted != null && new String(chunk, 0, length, ISO_8859_1).contains(wanted)) {
-        cut = marker.compareAndSet(wanted, null);
-      }
-      return true;
-    }
-
-    private boolean answer(byte[] chunk, int length) {
-      if (cut) {
-        cuts.incrementAndGet();
-        reset();
-        return false;
-      }
-      LockSupport.parkNanos(delay.toNanos());
-      return true;
-    }
-  }
-
-  /** Whether a chunk goes on. */
-  private interface Passage {
-    boolean lets(byte[] chunk, int length);
   }
 }
