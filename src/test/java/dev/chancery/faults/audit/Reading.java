@@ -1,0 +1,43 @@
+package dev.chancery.faults.audit;
+
+import com.authlete.sd.SDJWT;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.Map;
+
+/** A credential as text, read with others' libraries. */
+final class Reading {
+  private Reading() {}
+
+  /** The JWS in an SD-JWT VC or a VC-JWT. */
+  static JWSObject jws(String credential) {
+    try {
+      return JWSObject.parse(
+          credential.contains("~") ? SDJWT.parse(credential).getCredentialJwt() : credential);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(credential, e);
+    }
+  }
+
+  static Map<String, Object> payload(String credential) {
+    return jws(credential).getPayload().toJSONObject();
+  }
+
+  /** Its status list and index, as one text. */
+  static String statusEntry(String credential) {
+    try {
+      Map<String, Object> payload = payload(credential);
+      Map<String, Object> bitstring = JSONObjectUtils.getJSONObject(payload, "credentialStatus");
+      if (bitstring != null) {
+        return bitstring.get("statusListCredential") + "#" + bitstring.get("statusListIndex");
+      }
+      Map<String, Object> token =
+          JSONObjectUtils.getJSONObject(
+              JSONObjectUtils.getJSONObject(payload, "status"), "status_list");
+      return token.get("uri") + "#" + token.get("idx");
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(credential, e);
+    }
+  }
+}
