@@ -1,5 +1,8 @@
 package dev.chancery.faults.kit;
 
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,11 +33,14 @@ public final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
   private final HttpClient client =
       vertx.createHttpClient(
           new HttpClientOptions().setConnectTimeout(2_000).setKeepAliveTimeout(10),
           new PoolOptions().setHttp1MaxSize(CONNECTIONS));
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  private final AtomicLong issued = new AtomicLong();
+  private final AtomicLong lastIssued = new AtomicLong(Long.MIN_VALUE);
   private final Phaser underWay = new Phaser(1);
   private final Consumer<Outcome> witness;
   private final Thread sender;
@@ -67,9 +74,18 @@ public final class Load implements AutoCloseable {
     return List.copyOf(outcomes);
   }
 
-  /** How many credentials were acknowledged so far. */
-  public long issued() {
-    return outcomes.stream().filter(Outcome::isIssued).count();
+  /** Until a credential is acknowledged that was asked for after now. */
+  public void awaitService(Duration within) {
+    long now = System.nanoTime();
+    await("service")
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(within)
+        .until(() -> lastIssued.get() > now);
+  }
+
+  /** Until so many credentials have been acknowledged. */
+  public void awaitIssued(long count) {
+    await("credentials").atMost(Duration.ofMinutes(5)).until(() -> issued.get() >= count);
   }
 
   /** Sends no more, and waits for what is under way. */
@@ -101,21 +117,33 @@ public final class Load implements AutoCloseable {
           left = intended - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      send(number, intended, call);
+      int _ = underWay.register();
+      int turn = number;
+      loop.runOnContext(_ -> send(turn, intended, call));
     }
   }
 
+  /**
+   * On the loop that the answer comes to as well: between two, its body may have passed already.
+   */
   private void send(int number, long intended, Call call) {
-    int _ = underWay.register();
     client
         .request(options(call))
         .compose(request -> request.send(Buffer.buffer(call.body())))
         .compose(response -> response.body().map(body -> outcome(number, intended, response, body)))
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(_ -> new Outcome(number, intended, since(intended), 0, null, new byte[0]))
-        .onSuccess(outcomes::add)
+        .onSuccess(this::note)
         .onSuccess(witness::accept)
         .onComplete(_ -> underWay.arriveAndDeregister());
+  }
+
+  private void note(Outcome outcome) {
+    outcomes.add(outcome);
+    if (outcome.isIssued()) {
+      issued.incrementAndGet();
+      lastIssued.accumulateAndGet(outcome.intended(), Math::max);
+    }
   }
 
   private static RequestOptions options(Call call) {

@@ -1,6 +1,10 @@
 package dev.chancery.faults.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +24,17 @@ public record Outcome(
     int status,
     @Nullable String retryAfter,
     byte[] body) {
+  private static final Pattern CODE = Pattern.compile("\"code\":\"([A-Z_]+)\"");
 
   /** Whether a credential was acknowledged. */
   public boolean isIssued() {
     return status == 201;
+  }
+
+  /** The problem's stable code; empty where there is none. */
+  public String code() {
+    Matcher code = CODE.matcher(new String(body, UTF_8));
+    return code.find() ? code.group(1) : "";
   }
 
   /** Whether anything was answered at all. */
@@ -34,5 +45,12 @@ public record Outcome(
   /** When the answer had come, in {@link System#nanoTime}. */
   public long ended() {
     return intended + latency.toNanos();
+  }
+
+  /** Without what was issued. */
+  @Override
+  public String toString() {
+    return "#%d %d after %d ms %s"
+        .formatted(number, status, latency.toMillis(), isIssued() ? "" : new String(body, UTF_8));
   }
 }
