@@ -6,6 +6,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +41,17 @@ public final class Auditor {
       int recorded,
       List<String> lost,
       List<String> altered,
-      List<String> doubled) {}
+      List<String> doubled) {
+
+    /** Everything that should not be, each named by what is wrong with it. */
+    public List<String> faults() {
+      List<String> faults = new ArrayList<>();
+      lost.forEach(id -> faults.add("lost " + id));
+      altered.forEach(id -> faults.add("altered " + id));
+      doubled.forEach(id -> faults.add("doubled " + id));
+      return faults;
+    }
+  }
 
   /** Compares the whole ledger with {@code receipts}. */
   public Findings compare(Collection<Receipt> receipts) {
@@ -51,6 +65,49 @@ public final class Auditor {
             receipt ->
                 !receipt.digest().equals(ledger.getOrDefault(receipt.id(), receipt.digest()))),
         doubled(receipts));
+  }
+
+  /**
+   * How many credentials each holder has in the ledger, by DID; those who have none are not there.
+   */
+  public Map<String, Long> credentialsByHolder() {
+    return query(
+        """
+        select h.did, count(*) from credential c join holder h on h.id = c.holder_id group by h.did
+        """,
+        rows -> {
+          Map<String, Long> holders = new HashMap<>();
+          while (rows.next()) {
+            holders.put(rows.getString(1), rows.getLong(2));
+          }
+          return holders;
+        });
+  }
+
+  /**
+   * When a credential was committed, as PostgreSQL says with {@code track_commit_timestamp}.
+   *
+   * @param lasted from its making until then
+   */
+  public record Commit(String collection, Instant at, Duration lasted) {}
+
+  /** The commit of every credential in the ledger, by its id. */
+  public Map<String, Commit> commits() {
+    return query(
+        """
+        select 'urn:uuid:' || id, collection_id::text, pg_xact_commit_timestamp(xmin), issued_at from credential
+        """,
+        rows -> {
+          Map<String, Commit> commits = new HashMap<>();
+          while (rows.next()) {
+            Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
+            Instant issuedAt = rows.getObject(4, OffsetDateTime.class).toInstant();
+            commits.put(
+                rows.getString(1),
+                new Commit(rows.getString(2), at, Duration.between(issuedAt, at)));
+          }
+          return commits;
+        });
   }
 
   /** The one number that {@code sql} asks for. */
@@ -81,15 +138,15 @@ public final class Auditor {
 
   private static List<String> doubled(Collection<Receipt> receipts) {
     Map<String, String> credentials = new HashMap<>();
-    Map<String, String> holders = new HashMap<>();
+    Map<StatusEntry, String> entries = new HashMap<>();
     Set<String> doubled = new HashSet<>();
     for (Receipt receipt : receipts) {
       String earlier = credentials.putIfAbsent(receipt.id(), receipt.credential());
       if (earlier != null && !earlier.equals(receipt.credential())) {
         doubled.add(receipt.id());
       }
-      String holder = holders.putIfAbsent(Reading.statusEntry(receipt.credential()), receipt.id());
-      if (holder != null && !holder.equals(receipt.id())) {
+      String sharer = entries.putIfAbsent(StatusEntry.of(receipt), receipt.id());
+      if (sharer != null && !sharer.equals(receipt.id())) {
         doubled.add(receipt.id());
       }
     }

@@ -2,7 +2,6 @@ package dev.chancery.faults.audit;
 
 import com.authlete.sd.SDJWT;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.Map;
 
@@ -22,22 +21,5 @@ final class Reading {
 
   static Map<String, Object> payload(String credential) {
     return jws(credential).getPayload().toJSONObject();
-  }
-
-  /** Its status list and index, as one text. */
-  static String statusEntry(String credential) {
-    try {
-      Map<String, Object> payload = payload(credential);
-      Map<String, Object> bitstring = JSONObjectUtils.getJSONObject(payload, "credentialStatus");
-      if (bitstring != null) {
-        return bitstring.get("statusListCredential") + "#" + bitstring.get("statusListIndex");
-      }
-      Map<String, Object> token =
-          JSONObjectUtils.getJSONObject(
-              JSONObjectUtils.getJSONObject(payload, "status"), "status_list");
-      return token.get("uri") + "#" + token.get("idx");
-    } catch (ParseException e) {
-      throw new IllegalArgumentException(credential, e);
-    }
   }
 }
