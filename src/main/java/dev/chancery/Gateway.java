@@ -1,5 +1,6 @@
 package dev.chancery;
 
+import dev.chancery.api.ConnectionCaps;
 import dev.chancery.api.HttpVerticle;
 import dev.chancery.api.Routes;
 import dev.chancery.autoissue.AutoIssueVerticle;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,9 +88,11 @@ final class Gateway {
             : wiring
                 .vertx
                 .deployVerticle(
-                    http(plain(management.bind(), management.port()), wiring.health::register))
+                    http(
+                        plain(management.bind(), management.port()), null, wiring.health::register))
                 .mapEmpty();
-    return health.compose(_ -> deployOnEachLoop(() -> http(options(), wiring::register)));
+    return health.compose(
+        _ -> deployOnEachLoop(() -> http(options(), wiring.connectionCaps, wiring::register)));
   }
 
   /**
@@ -134,11 +138,14 @@ final class Gateway {
         .mapEmpty();
   }
 
-  private HttpVerticle http(HttpServerOptions options, Consumer<Routes> register) {
+  /** The management listener has no caps, so that health is told however many are connected. */
+  private HttpVerticle http(
+      HttpServerOptions options, @Nullable ConnectionCaps caps, Consumer<Routes> register) {
     return new HttpVerticle(
         options,
         wiring.callers,
-        wiring.clientAddresses(),
+        wiring.clientAddresses,
+        caps,
         wiring.meters,
         register,
         wiring.configuration.drain().timeout());

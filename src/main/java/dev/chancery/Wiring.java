@@ -3,6 +3,7 @@ package dev.chancery;
 import dev.chancery.api.ApiKeys;
 import dev.chancery.api.Callers;
 import dev.chancery.api.ClientAddresses;
+import dev.chancery.api.ConnectionCaps;
 import dev.chancery.api.Health;
 import dev.chancery.api.NewOrganisation;
 import dev.chancery.api.RateLimits;
@@ -140,6 +141,8 @@ final class Wiring {
   final NewOrganisation newOrganisation;
   final Health health;
   final RateLimits rateLimits;
+  final ClientAddresses clientAddresses;
+  final ConnectionCaps connectionCaps;
 
   Wiring(
       Vertx vertx,
@@ -191,6 +194,8 @@ final class Wiring {
         new NewOrganisation(database, organisations, dataKeys, apiKeys, clock, randomness);
     health = new Health(heartbeat, redis, meters);
     rateLimits = new RateLimits(redis, clock);
+    clientAddresses = new ClientAddresses(configuration.http().trustedProxies());
+    connectionCaps = connectionCaps();
   }
 
   /** A lane of one event loop, which calls this. */
@@ -226,10 +231,6 @@ final class Wiring {
         bus, database, signingKeys, dataKeys, cryptography, meters.counter("chancery.signatures"));
   }
 
-  ClientAddresses clientAddresses() {
-    return new ClientAddresses(configuration.http().trustedProxies());
-  }
-
   /** Every route of the public listener. */
   void register(Routes routes) {
     CollectionViews views = new CollectionViews(baseUrl, clock);
@@ -249,6 +250,12 @@ final class Wiring {
       health.register(routes);
     }
     new DidWebRoutes(issuers, issuerDids, didDocuments).register(routes);
+  }
+
+  private ConnectionCaps connectionCaps() {
+    Configuration.Limits limits = configuration.limits();
+    return new ConnectionCaps(
+        limits.connections(), limits.clientConnections(), clientAddresses, meters);
   }
 
   private AutoIssueRoutes autoIssueRoutes() {

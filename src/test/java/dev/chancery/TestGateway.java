@@ -87,6 +87,7 @@ public final class TestGateway implements AutoCloseable {
     environment.put("CHANCERY_MASTER_KEY", MASTER_KEY);
     environment.put("CHANCERY_ADMIN_KEY", KEY);
     environment.put("CHANCERY_DRAIN_DELAY", "PT0S");
+    environment.put("CHANCERY_LIMIT_CLIENT_CONNECTIONS", "10000");
     environment.putAll(settings);
     Configuration configuration = Configuration.read(environment, true);
     SteppedClock clock = new SteppedClock(Instant.now());

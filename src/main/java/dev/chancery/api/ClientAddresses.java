@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ public final class ClientAddresses {
       return "unknown";
     }
     return named(isTrusted(address) ? behind(address, headers) : address);
+  }
+
+  /** The client at the other end of a connection; empty where a trusted proxy is there. */
+  Optional<String> untrusted(@Nullable String peer) {
+    InetAddress address = literal(peer);
+    return address == null || isTrusted(address) ? Optional.empty() : Optional.of(named(address));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.chancery.platform.measure.LoopLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -17,22 +18,25 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpServerOptions options;
   private final Callers callers;
   private final ClientAddresses clientAddresses;
+  private final @Nullable ConnectionCaps caps;
   private final MeterRegistry meters;
   private final Consumer<Routes> register;
   private final Duration drainTimeout;
   private @Nullable HttpServer server;
 
-  /** Serves what {@code register} adds. */
+  /** Serves what {@code register} adds, to as many as {@code caps} lets in; null for all. */
   public HttpVerticle(
       HttpServerOptions options,
       Callers callers,
       ClientAddresses clientAddresses,
+      @Nullable ConnectionCaps caps,
       MeterRegistry meters,
       Consumer<Routes> register,
       Duration drainTimeout) {
     this.options = options;
     this.callers = callers;
     this.clientAddresses = clientAddresses;
+    this.caps = caps;
     this.meters = meters;
     this.register = register;
     this.drainTimeout = drainTimeout;
@@ -45,8 +49,32 @@ public final class HttpVerticle extends VerticleBase {
     Routes routes = new Routes(router, callers, clientAddresses, meters);
     register.accept(routes);
     routes.end();
-    server = vertx.createHttpServer(options).requestHandler(router);
+    SlowClients slowClients = SlowClients.watchedBy(vertx);
+    server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> receive(connection, slowClients))
+            .requestHandler(
+                request -> {
+                  slowClients.asks(request);
+                  router.handle(request);
+                });
     return server.listen();
+  }
+
+  private void receive(HttpConnection connection, SlowClients slowClients) {
+    if (caps != null && !caps.enter(connection)) {
+      var _ = connection.close();
+      return;
+    }
+    slowClients.came(connection);
+    connection.closeHandler(
+        _ -> {
+          slowClients.left(connection);
+          if (caps != null) {
+            caps.leave(connection);
+          }
+        });
   }
 
   /** Takes no more connections, and lets the requests in hand end. */

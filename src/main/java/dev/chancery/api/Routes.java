@@ -6,12 +6,15 @@ import dev.chancery.platform.measure.Outcomes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Routes {
   /** The most that a body may have, unless its route says otherwise. */
   public static final long BODY_LIMIT = 64 * 1024;
+
+  /** Where the caller stands in a request's context, once known. */
+  private static final String CALLER = "caller";
 
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
@@ -104,31 +110,50 @@ public final class Routes {
     if (access == Access.PUBLIC) {
       route.handler(new CrossOrigin());
     }
-    if (bodyLimit > 0) {
-      route.handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
-    }
     Outcomes outcomes =
         new Outcomes(
             meters, "chancery.http.requests", Tags.of("method", method.name(), "route", path));
-    route.handler(context -> handle(context, access, outcomes, handler));
+    if (access == Access.ORGANISATION || access == Access.OPERATOR) {
+      SecurityPolicyHandler admission = context -> admit(context, access, outcomes);
+      route.handler(admission);
+    }
+    if (bodyLimit > 0) {
+      route.handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
+    }
+    route.handler(context -> handle(context, outcomes, handler));
+  }
+
+  /** Knows who is calling before a byte of the body is kept. */
+  private void admit(RoutingContext context, Access access, Outcomes outcomes) {
+    long started = System.nanoTime();
+    context.request().pause();
+    callers
+        .admit(access, context.request().getHeader("Authorization"))
+        .onComplete(_ -> context.request().resume())
+        .onSuccess(
+            caller -> {
+              context.put(CALLER, caller.orElse(null));
+              context.next();
+            })
+        .onFailure(
+            failure -> {
+              fail(context, failure);
+              outcomes.record(String.valueOf(context.response().getStatusCode()), started);
+            });
   }
 
   private void handle(
-      RoutingContext context,
-      Access access,
-      Outcomes outcomes,
-      Function<Exchange, Future<Answer>> handler) {
+      RoutingContext context, Outcomes outcomes, Function<Exchange, Future<Answer>> handler) {
     long started = System.nanoTime();
-    callers
-        .admit(access, context.request().getHeader("Authorization"))
-        .compose(caller -> handler.apply(exchange(context, caller.orElse(null))))
+    Future.succeededFuture(exchange(context))
+        .compose(handler)
         .onComplete(answer -> send(context, answer), failure -> fail(context, failure))
         .onComplete(
             _ -> outcomes.record(String.valueOf(context.response().getStatusCode()), started));
   }
 
-  private Exchange exchange(RoutingContext context, @Nullable Caller caller) {
-    return new Exchange(context, caller, clientAddresses.of(context.request()));
+  private Exchange exchange(RoutingContext context) {
+    return new Exchange(context, context.get(CALLER), clientAddresses.of(context.request()));
   }
 
   private static void send(RoutingContext context, Answer answer) {
@@ -173,9 +198,18 @@ public final class Routes {
     }
   }
 
+  /** Whether who asked has hung up before the request was whole: there is nobody to tell. */
+  private static boolean isGone(RoutingContext context, @Nullable Throwable failure) {
+    return context.response().closed()
+        && (failure instanceof HttpClosedException || failure instanceof StreamResetException);
+  }
+
   private static void fail(RoutingContext context, @Nullable Throwable failure) {
     if (failure instanceof ProblemException expected) {
       refuse(context, expected.problem());
+      return;
+    }
+    if (isGone(context, failure)) {
       return;
     }
     log.atError()

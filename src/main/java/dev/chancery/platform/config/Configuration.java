@@ -84,8 +84,17 @@ public record Configuration(
    */
   public record Keys(@Nullable Secret admin, @Nullable MasterKey master) {}
 
-  /** How many are let through; {@code null}: all. */
-  public record Limits(@Nullable Integer clientPerMinute, @Nullable Integer collectionPerSecond) {}
+  /**
+   * How many are let through; {@code null}: all.
+   *
+   * @param connections to the public listener at the same time
+   * @param clientConnections of those, from one address that is no trusted proxy's
+   */
+  public record Limits(
+      @Nullable Integer clientPerMinute,
+      @Nullable Integer collectionPerSecond,
+      int connections,
+      int clientConnections) {}
 
   /**
    * For how long.

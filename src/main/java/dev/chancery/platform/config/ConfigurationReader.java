@@ -132,10 +132,15 @@ final class ConfigurationReader {
         settings.get(MASTER_KEY, null, MasterKey::parse));
   }
 
+  /** Who tries the gateway out loads it from one address. */
   private Limits limits() {
+    int connections = settings.get(LIMIT_CONNECTIONS, 10_000, Values.number(1, MOST));
     return new Limits(
         settings.get(LIMIT_CLIENT_PERMINUTE, null, Values.number(1, MOST)),
-        settings.get(LIMIT_COLLECTION_PERSECOND, null, Values.number(1, MOST)));
+        settings.get(LIMIT_COLLECTION_PERSECOND, null, Values.number(1, MOST)),
+        connections,
+        settings.get(
+            LIMIT_CLIENT_CONNECTIONS, embedded ? connections : 200, Values.number(1, MOST)));
   }
 
   private Issuance issuance() {

@@ -40,7 +40,7 @@ class ConfigurationTest {
     assertThat(configuration.http().bind()).isEqualTo("127.0.0.1");
     assertThat(configuration.http().baseUrl()).isEqualTo(URI.create("http://localhost:8080"));
     assertThat(configuration.management()).isNull();
-    assertThat(configuration.limits()).isEqualTo(new Limits(null, null));
+    assertThat(configuration.limits()).isEqualTo(new Limits(null, null, 10_000, 10_000));
     assertThat(configuration.drain().delay()).isZero();
   }
 
@@ -55,6 +55,7 @@ class ConfigurationTest {
                 URI.create("redis://:hunter2@cache.example:6379")));
     assertThat(configuration.http().bind()).isEqualTo("0.0.0.0");
     assertThat(configuration.management()).isEqualTo(new Management("127.0.0.1", 9090));
+    assertThat(configuration.limits()).isEqualTo(new Limits(null, null, 10_000, 200));
     assertThat(configuration.drain().delay()).isEqualTo(Duration.ofSeconds(2));
   }
 
@@ -82,7 +83,7 @@ class ConfigurationTest {
 
     assertThat(
             Configuration.read(Map.of("CHANCERY_LIMIT_CLIENT_PERMINUTE", " "), file, true).limits())
-        .isEqualTo(new Limits(null, null));
+        .isEqualTo(new Limits(null, null, 10_000, 10_000));
   }
 
   @Test
