@@ -4,44 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.testing.Api;
+import dev.chancery.testing.Certificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the gateway meets the network: TLS, and proxies before it. */
 class EdgeTest {
-  private static final Path OPENSSL = Path.of("/usr/bin/openssl");
-
   @Test
   void a_gateway_with_a_certificate_answers_https_and_nothing_else(@TempDir Path directory)
       throws Exception {
-    Assumptions.assumeTrue(Files.isExecutable(OPENSSL), "SKIPPED: no " + OPENSSL);
-    Path certificate = directory.resolve("certificate.pem");
-    Path key = directory.resolve("key.pem");
-    selfSigned(certificate, key);
-    try (TestGateway gateway =
-            TestGateway.start(
-                Map.of(
-                    "CHANCERY_TLS_CERTIFICATE", certificate.toString(),
-                    "CHANCERY_TLS_KEY", key.toString()));
-        HttpClient client = trusting(certificate)) {
+    Certificate certificate = Certificate.selfSigned(directory);
+    try (TestGateway gateway = TestGateway.start(certificate.settings());
+        HttpClient client = HttpClient.newBuilder().sslContext(certificate.trust()).build()) {
       assertThat(gateway.base().getScheme()).isEqualTo("https");
       URI document = gateway.base().resolve("/.well-known/did.json");
       HttpResponse<String> answer =
@@ -101,47 +85,5 @@ class EdgeTest {
         .post(
             "/auto-issue/challenge", Map.of("collectionId", "00000000-0000-4000-8000-000000000000"))
         .status();
-  }
-
-  private static void selfSigned(Path certificate, Path key) throws Exception {
-    Process openssl =
-        new ProcessBuilder(
-                OPENSSL.toString(),
-                "req",
-                "-x509",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(openssl.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(openssl.exitValue()).isZero();
-  }
-
-  private static HttpClient trusting(Path certificate) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (InputStream pem = Files.newInputStream(certificate)) {
-      store.setCertificateEntry(
-          "gateway", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(context).build();
   }
 }
