@@ -3,6 +3,7 @@ package dev.chancery;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.config.ConfigurationRefused;
 import dev.chancery.platform.config.MasterKey;
+import dev.chancery.platform.database.DatabaseUnavailable;
 import dev.chancery.platform.servers.BackingServers;
 import dev.chancery.platform.servers.BackingServersUnavailable;
 import java.net.URI;
@@ -35,7 +36,10 @@ public final class Chancery {
     Runtime.getRuntime().addShutdownHook(new Thread(chancery::stop, "drain"));
     try {
       chancery.start();
-    } catch (ConfigurationRefused | AddressTaken | BackingServersUnavailable refused) {
+    } catch (ConfigurationRefused
+        | AddressTaken
+        | BackingServersUnavailable
+        | DatabaseUnavailable refused) {
       System.err.println(refused.getMessage());
       System.exit(refused instanceof ConfigurationRefused ? MISCONFIGURED : FAILED);
     } catch (Exception failure) {

@@ -46,14 +46,14 @@ public final class Database {
   private final Vertx vertx;
   private final Duration givenUp;
   private final Connections requests;
-  private final Connections heartbeat;
+  private final Pulse pulse;
   private volatile boolean silent;
 
-  private Database(Vertx vertx, Duration givenUp, Connections requests, Connections heartbeat) {
+  private Database(Vertx vertx, Duration givenUp, Connections requests, Pulse pulse) {
     this.vertx = vertx;
     this.givenUp = givenUp;
     this.requests = requests;
-    this.heartbeat = heartbeat;
+    this.pulse = pulse;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Database {
         vertx,
         givenUp,
         Connections.to(vertx, uri, "requests", size),
-        Connections.to(vertx, uri, "heartbeat", 1));
+        new Pulse(Connections.to(vertx, uri, "heartbeat", 1)));
   }
 
   /** Runs {@code work} on a pooled connection, each statement in a transaction of its own. */
@@ -107,15 +107,9 @@ public final class Database {
     return run(DEADLINE.multipliedBy(2), (pool, end) -> pool.withTransaction(inTime(end, work)));
   }
 
-  /** Whether the server answers, asked where no request stands in the way. */
+  /** Fails where the server does not answer, or takes no writes. */
   Future<Void> ping() {
-    Pool asked = heartbeat.current();
-    return asked
-        .withConnection(client -> client.query("SELECT 1").execute())
-        .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(_ -> answered())
-        .onFailure(_ -> unanswered(asked))
-        .mapEmpty();
+    return pulse.ask().onSuccess(_ -> answered()).onFailure(_ -> silent = true);
   }
 
   private void answered() {
@@ -125,13 +119,8 @@ public final class Database {
     }
   }
 
-  private void unanswered(Pool asked) {
-    silent = true;
-    heartbeat.giveUp(asked);
-  }
-
   public Future<Void> close() {
-    return Future.join(requests.close(), heartbeat.close()).mapEmpty();
+    return Future.join(requests.close(), pulse.close()).mapEmpty();
   }
 
   private <T> Future<T> run(Duration deadline, BiFunction<Pool, Long, Future<T>> work) {
@@ -171,6 +160,7 @@ public final class Database {
   }
 
   private <T> Future<T> translated(Throwable failure, Pool used) {
+    pulse.hear(failure);
     return Future.failedFuture(
         isLost(failure) || isClosedMeanwhile(failure, used)
             ? new ProblemException(new Problem.Unavailable("PostgreSQL", Problem.SOON))
@@ -201,12 +191,14 @@ public final class Database {
   }
 
   /**
-   * Connection, resources, operator intervention, read-only, in recovery (PostgreSQL, Appendix A).
+   * Connection, resources, operator intervention, input and output, read-only, in recovery
+   * (PostgreSQL, Appendix A).
    */
   private static boolean isServerState(String sqlState) {
     return sqlState.startsWith("08")
         || sqlState.startsWith("53")
         || sqlState.startsWith("57")
+        || sqlState.startsWith("58")
         || sqlState.equals("25006")
         || sqlState.equals("55P03");
   }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether PostgreSQL answers. Asked twice a second, so that requests are refused at the door
- * instead of each waiting for its own deadline.
+ * Whether PostgreSQL answers and takes writes. Asked twice a second, so that requests are refused
+ * at the door instead of each waiting for its own deadline.
  */
 public final class Heartbeat {
   private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);

@@ -7,11 +7,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.testing.Proxy;
 import dev.chancery.testing.TestServers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,35 @@ class DatabaseTest {
                         Duration.ofMillis(800), client -> client.query("select 1").execute()))
                 .succeeded())
         .isTrue();
+  }
+
+  @Test
+  void a_process_that_stood_still_does_not_blame_the_server() throws Exception {
+    finish(database.ping());
+    server.delay(Duration.ofMillis(2_200));
+    Promise<Void> answered = Promise.promise();
+    vertx.runOnContext(
+        _ -> {
+          database.ping().onComplete(answered);
+          LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+          server.pass();
+        });
+
+    assertThat(finish(answered.future()).succeeded()).isTrue();
+  }
+
+  @Test
+  void a_server_that_only_reads_does_not_count_as_well() throws Exception {
+    URI readOnly = TestServers.freshDatabase();
+    TestServers.execute(
+        readOnly,
+        "alter database %s set default_transaction_read_only = on"
+            .formatted(readOnly.getPath().substring(1)));
+    Database reading = Database.connect(vertx, readOnly, 1);
+
+    assertThat(finish(reading.ping()).failed()).isTrue();
+
+    finish(reading.close());
   }
 
   private Future<RowSet<Row>> ask() {
