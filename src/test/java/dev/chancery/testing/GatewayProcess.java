@@ -71,6 +71,7 @@ public final class GatewayProcess implements AutoCloseable {
     environment.put("CHANCERY_MASTER_KEY", MASTER_KEY);
     environment.put("CHANCERY_ADMIN_KEY", KEY);
     environment.put("CHANCERY_DRAIN_DELAY", "PT0S");
+    environment.put("CHANCERY_LIMIT_CLIENT_CONNECTIONS", "10000");
     environment.put("CHANCERY_DATA_DIR", LOGS.resolveSibling("data").toString());
     environment.putAll(settings);
     return new GatewayProcess(port, managementPort, command(List.of(flags)), environment);
