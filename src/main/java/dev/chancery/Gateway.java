@@ -42,6 +42,9 @@ final class Gateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
+  /** An event loop that is held so long is told of; after twice the time, with what holds it. */
+  private static final Duration BLOCKED = Duration.ofMillis(50);
+
   private final Wiring wiring;
 
   private Gateway(Wiring wiring) {
@@ -219,8 +222,12 @@ final class Gateway {
             new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(configuration.eventLoops())
-                .setMaxEventLoopExecuteTime(50)
+                .setMaxEventLoopExecuteTime(BLOCKED.toMillis())
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setBlockedThreadCheckInterval(BLOCKED.toMillis())
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+                .setWarningExceptionTime(2 * BLOCKED.toMillis())
+                .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
                 .setMetricsOptions(metrics))
         .withMetrics(new MicrometerMetricsFactory(meters))
         .build();

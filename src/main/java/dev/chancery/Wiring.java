@@ -241,7 +241,7 @@ final class Wiring {
     new SchemaRoutes(vertx, database, changes, types, catalog).register(routes);
     new CollectionRoutes(database, collections, catalog, registrar, clock, randomness, baseUrl)
         .register(routes);
-    new HolderRoutes(database, changes, catalog, allowedHolders, dataKeys).register(routes);
+    new HolderRoutes(vertx, database, changes, catalog, allowedHolders, dataKeys).register(routes);
     new ScreenRoutes(database, catalog, screens, screenCodes, plans, views, baseUrl)
         .register(routes);
     new RegisteredDidRoutes(database, changes, registeredDids).register(routes);

@@ -22,6 +22,7 @@ import dev.chancery.platform.json.Members;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class HolderRoutes {
   private static final long BODY_LIMIT = 1024 * 1024;
   private static final int PAGE = 500;
 
+  private final Vertx vertx;
   private final Database database;
   private final Changes changes;
   private final Catalog catalog;
@@ -42,11 +44,13 @@ public final class HolderRoutes {
   private final DataKeys dataKeys;
 
   public HolderRoutes(
+      Vertx vertx,
       Database database,
       Changes changes,
       Catalog catalog,
       AllowedHolders holders,
       DataKeys dataKeys) {
+    this.vertx = vertx;
     this.database = database;
     this.changes = changes;
     this.catalog = catalog;
@@ -60,22 +64,27 @@ public final class HolderRoutes {
     routes.delete("/api/v1/collections/:id/holders/:did", Access.ORGANISATION, this::remove);
   }
 
-  /** Adds who is new, and gives who is there other claims. All or none. */
+  /**
+   * Adds who is new, and gives who is there other claims. All or none. To read and seal a thousand
+   * of them is the work of milliseconds, on a worker thread.
+   */
   private Future<Answer> put(Exchange exchange) {
-    Map<Did, Claims> claims = claims(exchange.list());
+    byte[] body = exchange.json();
     return collection(exchange)
         .compose(
             collection ->
                 dataKeys
                     .of(collection.organisationId())
-                    .map(dataKey -> sealedClaims(collection, dataKey, claims))
-                    .compose(
-                        sealedByHolder ->
-                            changed(
-                                collection,
-                                claims.keySet(),
-                                client -> holders.put(client, collection, sealedByHolder))))
-        .map(_ -> Answer.ok(Json.of("holders", claims.size())));
+                    .compose(dataKey -> sealedClaims(collection, dataKey, body))
+                    .compose(sealedByHolder -> put(collection, sealedByHolder)));
+  }
+
+  private Future<Answer> put(Collection collection, Map<Did, Buffer> sealedByHolder) {
+    return changed(
+            collection,
+            sealedByHolder.keySet(),
+            client -> holders.put(client, collection, sealedByHolder))
+        .map(_ -> Answer.ok(Json.of("holders", sealedByHolder.size())));
   }
 
   private Future<Answer> all(Exchange exchange) {
@@ -86,7 +95,7 @@ public final class HolderRoutes {
                 Future.all(
                         dataKeys.of(collection.organisationId()),
                         database.with(client -> holders.all(client, collection, after, PAGE)))
-                    .map(both -> page(collection, both.resultAt(0), both.resultAt(1))));
+                    .compose(both -> page(collection, both.resultAt(0), both.resultAt(1))));
   }
 
   private Future<Answer> remove(Exchange exchange) {
@@ -145,6 +154,11 @@ public final class HolderRoutes {
     return claims;
   }
 
+  private Future<Map<Did, Buffer>> sealedClaims(
+      Collection collection, DataKey dataKey, byte[] body) {
+    return vertx.executeBlocking(() -> sealedClaims(collection, dataKey, claims(Json.array(body))));
+  }
+
   private static Map<Did, Buffer> sealedClaims(
       Collection collection, DataKey dataKey, Map<Did, Claims> claims) {
     Map<Did, Buffer> sealedByHolder = new LinkedHashMap<>();
@@ -161,27 +175,25 @@ public final class HolderRoutes {
     return sealedByHolder;
   }
 
-  private static Answer page(Collection collection, DataKey dataKey, List<AllowedHolder> page) {
-    List<Map<String, @Nullable Object>> entries =
-        page.stream()
-            .map(
-                holder ->
-                    Json.of(
-                        "did", holder.did().value(),
-                        "claims",
-                            Allowlist.open(
-                                    collection.id(),
-                                    holder.id(),
-                                    dataKey,
-                                    holder.sealedClaims().getBytes())
-                                .values(),
-                        "createdAt", holder.createdAt().toString()))
-            .toList();
-    return Answer.ok(
-        Json.of(
-            "holders",
-            entries,
-            "next",
-            page.size() < PAGE ? null : page.getLast().id().toString()));
+  /** A page's claims are opened where they were sealed. */
+  private Future<Answer> page(Collection collection, DataKey dataKey, List<AllowedHolder> page) {
+    return vertx.executeBlocking(
+        () ->
+            Answer.ok(
+                Json.of(
+                    "holders",
+                    page.stream().map(holder -> entry(collection, dataKey, holder)).toList(),
+                    "next",
+                    page.size() < PAGE ? null : page.getLast().id().toString())));
+  }
+
+  private static Map<String, @Nullable Object> entry(
+      Collection collection, DataKey dataKey, AllowedHolder holder) {
+    Claims claims =
+        Allowlist.open(collection.id(), holder.id(), dataKey, holder.sealedClaims().getBytes());
+    return Json.of(
+        "did", holder.did().value(),
+        "claims", claims.values(),
+        "createdAt", holder.createdAt().toString());
   }
 }

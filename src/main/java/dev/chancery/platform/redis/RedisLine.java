@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,19 +87,24 @@ public final class RedisLine {
       return Future.failedFuture(new RedisDown());
     }
     pending.incrementAndGet();
+    long sent = System.nanoTime();
     return current
         .connection
         .send(command)
         .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(_ -> pending.decrementAndGet())
-        .recover(failure -> refused(current, failure));
+        .recover(failure -> refused(current, failure, sent));
   }
 
   /**
-   * An error that Redis itself replies is an answer; anything else is a line that does not work.
+   * An error that Redis itself replies is an answer, and a deadline that comes as late again tells
+   * of a process that stood still; anything else is a line that does not work.
    */
-  private Future<@Nullable Response> refused(Line current, Throwable failure) {
-    if (!(failure instanceof Response)) {
+  private Future<@Nullable Response> refused(Line current, Throwable failure, long sent) {
+    boolean stoodStill =
+        failure instanceof TimeoutException
+            && System.nanoTime() - sent > DEADLINE.multipliedBy(2).toNanos();
+    if (!(failure instanceof Response) && !stoodStill) {
       drop(current, failure);
     }
     return Future.failedFuture(new RedisDown());
