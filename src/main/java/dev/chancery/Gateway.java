@@ -193,6 +193,7 @@ final class Gateway {
     Gauge.builder("chancery.postgresql.up", () -> wiring.heartbeat.isUp() ? 1 : 0)
         .register(wiring.meters);
     Gauge.builder("chancery.redis.up", () -> wiring.redis.isUp() ? 1 : 0).register(wiring.meters);
+    Gauge.builder("chancery.redis.pending", wiring.redis::pending).register(wiring.meters);
   }
 
   /**

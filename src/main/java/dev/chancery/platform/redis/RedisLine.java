@@ -77,6 +77,11 @@ public final class RedisLine {
     return line.get() != null;
   }
 
+  /** How many commands wait for their answer or their deadline. */
+  public int pending() {
+    return pending.get();
+  }
+
   /**
    * Sends {@code command}; fails with {@link RedisDown} at once where the line is down, and at the
    * deadline where it hangs.
