@@ -82,7 +82,7 @@ public final class DidResolver {
     }
     Problem failure = failures.getIfPresent(question);
     return failure == null
-        ? loads.get(question, this::load)
+        ? loads.get(question, _ -> load(question, organisation))
         : Future.failedFuture(new ProblemException(failure));
   }
 
@@ -107,28 +107,28 @@ public final class DidResolver {
     return new Question(methods.named(did.method()).isPresent() ? null : organisation, did);
   }
 
-  private Future<DidDocument> load(Question question) {
+  private Future<DidDocument> load(Question question, OrganisationId asking) {
     long mark = forgotten.get();
-    return found(question)
+    return found(question, asking)
         .onSuccess(document -> remember(question, document, mark))
         .onFailure(failure -> remember(question, failure));
   }
 
-  private Future<DidDocument> found(Question question) {
+  private Future<DidDocument> found(Question question, OrganisationId asking) {
     Did did = question.did();
-    OrganisationId organisation = question.organisation();
-    return organisation == null
-        ? methods.named(did.method()).orElseThrow().resolve(did)
+    return question.organisation() == null
+        ? methods.named(did.method()).orElseThrow().resolve(did, asking)
         : registry
-            .find(organisation, did)
+            .find(asking, did)
             .compose(
-                registered -> registered.map(Future::succeededFuture).orElseGet(() -> asked(did)));
+                registered ->
+                    registered.map(Future::succeededFuture).orElseGet(() -> asked(did, asking)));
   }
 
-  private Future<DidDocument> asked(Did did) {
+  private Future<DidDocument> asked(Did did, OrganisationId asking) {
     return universal == null
         ? Future.failedFuture(new ProblemException(new Problem.DidMethodUnsupported(did.method())))
-        : universal.resolve(did);
+        : universal.resolve(did, asking);
   }
 
   /** What was read before something was forgotten may be the old document, and is not kept. */

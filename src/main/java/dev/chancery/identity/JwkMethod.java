@@ -3,6 +3,7 @@ package dev.chancery.identity;
 import dev.chancery.identity.DidDocument.VerificationMethod;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
@@ -22,7 +23,7 @@ final class JwkMethod implements DidMethod {
   }
 
   @Override
-  public Future<DidDocument> resolve(Did did) {
+  public Future<DidDocument> resolve(Did did, OrganisationId asking) {
     try {
       return Future.succeededFuture(document(did, Json.object(decode(did.methodSpecificId()))));
     } catch (IllegalArgumentException e) {

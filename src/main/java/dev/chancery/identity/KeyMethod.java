@@ -2,6 +2,7 @@ package dev.chancery.identity;
 
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import io.vertx.core.Future;
@@ -14,7 +15,7 @@ final class KeyMethod implements DidMethod {
   }
 
   @Override
-  public Future<DidDocument> resolve(Did did) {
+  public Future<DidDocument> resolve(Did did, OrganisationId asking) {
     String key = did.methodSpecificId();
     try {
       return Future.succeededFuture(DidDocument.ofKey(new DidUrl(did, key), Multikey.decode(key)));

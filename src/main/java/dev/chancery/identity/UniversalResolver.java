@@ -1,6 +1,7 @@
 package dev.chancery.identity;
 
 import dev.chancery.model.Did;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.egress.Addresses;
@@ -28,10 +29,10 @@ public final class UniversalResolver {
     this.egress = new Egress(vertx, Egress.Rules.operator(base), Addresses.system(vertx));
   }
 
-  Future<DidDocument> resolve(Did did) {
+  Future<DidDocument> resolve(Did did, OrganisationId asking) {
     String identifier = URLEncoder.encode(did.value(), StandardCharsets.UTF_8);
     URI address = URI.create(base + "/1.0/identifiers/" + identifier);
-    return Fetching.json(did, egress.getJson(address)).map(result -> document(did, result));
+    return Fetching.json(did, egress.getJson(asking, address)).map(result -> document(did, result));
   }
 
   /** W3C DID Resolution §4: the document stands in a resolution result, beside its metadata. */

@@ -1,6 +1,7 @@
 package dev.chancery.identity;
 
 import dev.chancery.model.Did;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.egress.Egress;
@@ -31,9 +32,9 @@ final class WebMethod implements DidMethod {
   }
 
   @Override
-  public Future<DidDocument> resolve(Did did) {
+  public Future<DidDocument> resolve(Did did, OrganisationId asking) {
     try {
-      return Fetching.json(did, egress.getJson(address(did)))
+      return Fetching.json(did, egress.getJson(asking, address(did)))
           .map(json -> DidDocument.parse(did, json));
     } catch (ProblemException e) {
       return Future.failedFuture(e);

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every DID method keeps: each one's test inherits these. */
 abstract class DidMethodContract {
+  static final OrganisationId ASKING = new OrganisationId(new UUID(1, 1));
+
   abstract DidMethod method();
 
   /** A DID that resolves. */
@@ -77,7 +81,7 @@ abstract class DidMethodContract {
   }
 
   final DidDocument resolved(Did did) throws Exception {
-    return settled(method().resolve(did));
+    return settled(method().resolve(did, ASKING));
   }
 
   @CanIgnoreReturnValue

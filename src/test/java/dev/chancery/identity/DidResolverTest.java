@@ -50,7 +50,7 @@ class DidResolverTest {
         }
 
         @Override
-        public Future<DidDocument> resolve(Did did) {
+        public Future<DidDocument> resolve(Did did, OrganisationId asking) {
           loads.incrementAndGet();
           return web.apply(did);
         }

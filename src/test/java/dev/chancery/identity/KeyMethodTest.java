@@ -108,8 +108,9 @@ class KeyMethodTest extends DidMethodContract {
 
   @Test
   void a_document_is_there_at_once() {
-    assertThat(method().resolve(known()).isComplete()).isTrue();
-    assertThat(Objects.requireNonNull(method().resolve(known()).result()).id()).isEqualTo(known());
+    assertThat(method().resolve(known(), ASKING).isComplete()).isTrue();
+    assertThat(Objects.requireNonNull(method().resolve(known(), ASKING).result()).id())
+        .isEqualTo(known());
   }
 
   private static String multibase(String hex) {

@@ -2,9 +2,14 @@ package dev.chancery.platform.egress;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Finds the addresses of a name. */
 @FunctionalInterface
@@ -14,10 +19,28 @@ public interface Addresses {
 
   /**
    * The operating system's resolver, on threads of its own: a name server that does not answer
-   * holds up nobody else's blocking work.
+   * holds up nobody else's blocking work. There are as many as there can be requests, since few
+   * names that never resolve would otherwise keep all others waiting.
    */
   static Addresses system(Vertx vertx) {
-    WorkerExecutor threads = vertx.createSharedWorkerExecutor("egress-names", 4);
-    return host -> threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+    Executor threads =
+        new ThreadPoolExecutor(
+            0,
+            Egress.MOST,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("egress-names-", 0).factory());
+    return host ->
+        Future.fromCompletionStage(
+            CompletableFuture.supplyAsync(() -> all(host), threads), vertx.getOrCreateContext());
+  }
+
+  private static List<InetAddress> all(String host) {
+    try {
+      return List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
   }
 }

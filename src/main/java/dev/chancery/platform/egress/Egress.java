@@ -1,5 +1,6 @@
 package dev.chancery.platform.egress;
 
+import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.egress.EgressRefused.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class Egress {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int TOTAL_MILLIS = 3_000;
-  private static final int CONCURRENT = 20;
+
+  /** At once; none of them waits for a thread to look up its name. */
+  static final int MOST = 100;
+
+  /** So that five organisations' tarpits are needed to keep the others from their holders. */
+  private static final int MOST_OF_ONE = 20;
 
   private final Rules rules;
   private final Addresses addresses;
   private final HttpClient client;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Places places = new Places(MOST, MOST_OF_ONE);
   private final AtomicLong connections = new AtomicLong();
 
   /**
@@ -96,22 +101,24 @@ public final class Egress {
     if (rules.trustRoots() != null) {
       options.setTrustOptions(TrustRoots.besidesTheJdks(rules.trustRoots()));
     }
-    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONCURRENT));
+    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MOST));
   }
 
-  /** The body of a 200 answer to a GET of {@code uri}, as it is. */
-  public Future<byte[]> getJson(URI uri) {
+  /**
+   * The body of a 200 answer to a GET of {@code uri}, as it is; on the account of {@code
+   * organisation}, to whom the address was named.
+   */
+  public Future<byte[]> getJson(OrganisationId organisation, URI uri) {
     Destination destination;
     try {
       destination = Destination.of(uri, rules);
     } catch (EgressRefused refused) {
       return Future.failedFuture(refused);
     }
-    if (underWay.incrementAndGet() > CONCURRENT) {
-      underWay.decrementAndGet();
+    if (!places.take(organisation)) {
       return Future.failedFuture(new EgressRefused(Reason.BUSY));
     }
-    return fetched(destination);
+    return fetched(organisation, destination);
   }
 
   /** How many sockets were opened, or tried. */
@@ -120,13 +127,13 @@ public final class Egress {
   }
 
   /** A place is free again when the work has ended, not when its caller was told so. */
-  private Future<byte[]> fetched(Destination destination) {
+  private Future<byte[]> fetched(OrganisationId organisation, Destination destination) {
     Exchange exchange = new Exchange();
     return addresses
         .resolve(destination.host())
         .transform((found, _) -> checked(destination, found))
         .compose(address -> exchange.fetch(() -> connect(destination, address)))
-        .onComplete(_ -> underWay.decrementAndGet())
+        .onComplete(_ -> places.free(organisation))
         .timeout(TOTAL_MILLIS, TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(named(failure)))
         .onFailure(_ -> exchange.abort());

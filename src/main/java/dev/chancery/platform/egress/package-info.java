@@ -9,6 +9,10 @@
  * {@code Host}. <i>Because:</i> a second look-up may answer otherwise (DNS rebinding).
  * <i>Rejected:</i> checking the name and leaving the look-up to the HTTP client.
  *
+ * <p><i>Decided:</i> twenty requests at once for one organisation, a hundred for all.
+ * <i>Because:</i> whoever scans names the host, and hosts that never answer would else stop did:web
+ * for everybody.
+ *
  * <p><i>Decided:</i> an exception is an exact {@code host:port} of the operator's. <i>Because:</i>
  * a network or a wildcard always allows more than was meant.
  */

@@ -3,6 +3,7 @@ package dev.chancery.platform.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.egress.EgressRefused.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +72,7 @@ class EgressTest {
                 Set.of("other.example:" + trap.port()), null, trap.trusting().trustRoots()),
             TrapServer.here());
     assertRefused(
-        other.getJson(URI.create("https://other.example:" + trap.port() + "/")),
+        other.getJson(TrapServer.ASKING, URI.create("https://other.example:" + trap.port() + "/")),
         Reason.UNREACHABLE);
   }
 
@@ -78,7 +81,8 @@ class EgressTest {
     Egress distrustful =
         new Egress(
             VERTX, new Egress.Rules(trap.allowing().allowed(), null, null), TrapServer.here());
-    assertRefused(distrustful.getJson(URI.create(trap.url("/"))), Reason.UNREACHABLE);
+    assertRefused(
+        distrustful.getJson(TrapServer.ASKING, URI.create(trap.url("/"))), Reason.UNREACHABLE);
   }
 
   @Test
@@ -158,36 +162,69 @@ class EgressTest {
   void a_resolver_that_does_not_answer_opens_no_socket() {
     Promise<List<InetAddress>> never = Promise.promise();
     Egress slow = new Egress(VERTX, trap.allowing(), _ -> never.future());
-    assertRefused(slow.getJson(URI.create(trap.url("/"))), Reason.TIMEOUT);
+    assertRefused(slow.getJson(TrapServer.ASKING, URI.create(trap.url("/"))), Reason.TIMEOUT);
     never.complete(List.of(TrapServer.loopback()));
     assertThat(slow.connections()).isZero();
   }
 
+  /** Threat T-15. */
   @Test
-  void the_twenty_first_request_at_once_is_refused_and_a_place_comes_free_again() throws Exception {
+  void an_organisations_twenty_first_request_at_once_is_refused_until_a_place_comes_free()
+      throws Exception {
     List<Promise<List<InetAddress>>> waiting = new ArrayList<>();
-    Egress busy =
+    Egress busy = new Egress(VERTX, trap.allowing(), _ -> tarpit(waiting));
+    List<Future<byte[]>> underWay = asked(busy, TrapServer.ASKING, 20);
+    assertRefused(busy.getJson(TrapServer.ASKING, URI.create(trap.url("/"))), Reason.BUSY);
+    waiting.forEach(promise -> promise.complete(List.of(TrapServer.loopback())));
+    for (Future<byte[]> future : underWay) {
+      assertThat(settled(future)).isEqualTo(new byte[] {'{', '}'});
+    }
+    Future<byte[]> next = busy.getJson(TrapServer.ASKING, URI.create(trap.url("/")));
+    waiting.getLast().complete(List.of(TrapServer.loopback()));
+    assertThat(settled(next)).hasSize(2);
+  }
+
+  /** Threat T-15. */
+  @Test
+  void one_organisations_tarpits_keep_nobody_else_waiting() throws Exception {
+    List<Promise<List<InetAddress>>> waiting = new ArrayList<>();
+    Egress shared =
         new Egress(
             VERTX,
             trap.allowing(),
-            _ -> {
-              Promise<List<InetAddress>> promise = Promise.promise();
-              waiting.add(promise);
-              return promise.future();
-            });
-    List<Future<byte[]>> underWay = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      underWay.add(busy.getJson(URI.create(trap.url("/"))));
+            host -> waiting.size() < 20 ? tarpit(waiting) : TrapServer.here().resolve(host));
+    List<Future<byte[]>> stuck = asked(shared, TrapServer.ASKING, 20);
+
+    Future<byte[]> neighbours = shared.getJson(organisation(2), URI.create(trap.url("/")));
+
+    assertThat(settled(neighbours)).isEqualTo(new byte[] {'{', '}'});
+    assertThat(stuck).noneMatch(Future::isComplete);
+  }
+
+  @Test
+  void all_organisations_together_have_a_hundred_requests_out() {
+    Egress busy =
+        new Egress(VERTX, trap.allowing(), _ -> Promise.<List<InetAddress>>promise().future());
+    for (int organisation = 1; organisation <= 5; organisation++) {
+      assertThat(asked(busy, organisation(organisation), 20)).noneMatch(Future::isComplete);
     }
-    assertRefused(busy.getJson(URI.create(trap.url("/"))), Reason.BUSY);
-    waiting.forEach(promise -> promise.complete(List.of(TrapServer.loopback())));
-    for (Future<byte[]> future : underWay) {
-      assertThat(future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
-          .isEqualTo(new byte[] {'{', '}'});
-    }
-    Future<byte[]> next = busy.getJson(URI.create(trap.url("/")));
-    waiting.getLast().complete(List.of(TrapServer.loopback()));
-    assertThat(next.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS)).hasSize(2);
+    assertRefused(busy.getJson(organisation(6), URI.create(trap.url("/"))), Reason.BUSY);
+  }
+
+  private static Future<List<InetAddress>> tarpit(List<Promise<List<InetAddress>>> waiting) {
+    Promise<List<InetAddress>> promise = Promise.promise();
+    waiting.add(promise);
+    return promise.future();
+  }
+
+  private static List<Future<byte[]>> asked(Egress egress, OrganisationId organisation, int times) {
+    return IntStream.range(0, times)
+        .mapToObj(_ -> egress.getJson(organisation, URI.create(trap.url("/"))))
+        .toList();
+  }
+
+  private static OrganisationId organisation(long number) {
+    return new OrganisationId(new UUID(number, number));
   }
 
   @Test
@@ -203,10 +240,13 @@ class EgressTest {
                         : TrapServer.loopback()));
     Egress rebound = new Egress(VERTX, trap.trusting(), rebinding);
     // Public by our rules and allocated to nobody: the attempt fails, and never goes home.
-    assertThatThrownBy(() -> settled(rebound.getJson(URI.create("https://wallet.example/"))))
+    assertThatThrownBy(
+            () ->
+                settled(rebound.getJson(TrapServer.ASKING, URI.create("https://wallet.example/"))))
         .isInstanceOf(EgressRefused.class);
     assertThat(asked).hasValue(1);
-    assertRefused(rebound.getJson(URI.create("https://wallet.example/")), Reason.ADDRESS);
+    assertRefused(
+        rebound.getJson(TrapServer.ASKING, URI.create("https://wallet.example/")), Reason.ADDRESS);
     assertThat(rebound.connections()).isEqualTo(1);
     assertThat(trap.connections()).isEqualTo(before);
   }
@@ -220,7 +260,8 @@ class EgressTest {
             _ ->
                 Future.succeededFuture(
                     List.of(TrapServer.address("8.8.8.8"), TrapServer.loopback())));
-    assertRefused(mixed.getJson(URI.create("https://wallet.example/")), Reason.ADDRESS);
+    assertRefused(
+        mixed.getJson(TrapServer.ASKING, URI.create("https://wallet.example/")), Reason.ADDRESS);
     assertThat(mixed.connections()).isZero();
   }
 
@@ -236,9 +277,13 @@ class EgressTest {
             .actualPort();
     URI base = URI.create("http://127.0.0.1:" + port + "/resolver");
     Egress own = new Egress(VERTX, Egress.Rules.operator(base), Addresses.system(VERTX));
-    assertThat(settled(own.getJson(base.resolve("/1.0/x")))).isEqualTo(new byte[] {'[', ']'});
-    assertRefused(own.getJson(URI.create("http://localhost:" + port + "/")), Reason.SCHEME);
-    assertRefused(own.getJson(URI.create("https://127.0.0.1:" + port + "/")), Reason.HOST);
+    assertThat(settled(own.getJson(TrapServer.ASKING, base.resolve("/1.0/x"))))
+        .isEqualTo(new byte[] {'[', ']'});
+    assertRefused(
+        own.getJson(TrapServer.ASKING, URI.create("http://localhost:" + port + "/")),
+        Reason.SCHEME);
+    assertRefused(
+        own.getJson(TrapServer.ASKING, URI.create("https://127.0.0.1:" + port + "/")), Reason.HOST);
   }
 
   @Test
@@ -250,7 +295,7 @@ class EgressTest {
   }
 
   private Future<byte[]> get(String path) {
-    return egress.getJson(URI.create(trap.url(path)));
+    return egress.getJson(TrapServer.ASKING, URI.create(trap.url(path)));
   }
 
   private String fetched(String path) throws Exception {

@@ -225,7 +225,7 @@ class HostileUrlTest {
   private static void settled(Egress egress, String url) throws Exception {
     try {
       egress
-          .getJson(new URI(url))
+          .getJson(TrapServer.ASKING, new URI(url))
           .toCompletionStage()
           .toCompletableFuture()
           .get(10, TimeUnit.SECONDS);

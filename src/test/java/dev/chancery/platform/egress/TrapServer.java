@@ -1,5 +1,6 @@
 package dev.chancery.platform.egress;
 
+import dev.chancery.model.OrganisationId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TrapServer {
   /** The one name that its certificate has. */
   public static final String HOST = "wallet.example";
+
+  /** On whose account tests fetch. */
+  static final OrganisationId ASKING = new OrganisationId(new UUID(1, 1));
 
   private final HttpServer server;
   private final Path pem;
