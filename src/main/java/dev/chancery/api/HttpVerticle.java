@@ -50,6 +50,7 @@ public final class HttpVerticle extends VerticleBase {
     register.accept(routes);
     routes.end();
     SlowClients slowClients = SlowClients.watchedBy(vertx);
+    WellFormed wellFormed = new WellFormed(router);
     server =
         vertx
             .createHttpServer(options)
@@ -57,7 +58,7 @@ public final class HttpVerticle extends VerticleBase {
             .requestHandler(
                 request -> {
                   slowClients.asks(request);
-                  router.handle(request);
+                  wellFormed.handle(request);
                 });
     return server.listen();
   }
