@@ -2,6 +2,7 @@ package dev.chancery.threats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.TestGateway;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ final class Spoils {
   }
 
   /** Does {@code attack}, and hands on what came of it once it is sure that it won nothing. */
+  @CanIgnoreReturnValue
   <T> T none(Supplier<T> attack) {
     Count before = count();
     T outcome = attack.get();
