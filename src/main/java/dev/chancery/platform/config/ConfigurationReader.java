@@ -67,23 +67,16 @@ final class ConfigurationReader {
         port,
         baseUrl(Values.baseUrl((tls == null ? "http" : "https") + "://localhost:" + port)),
         tls,
-        settings.get(TRUSTED_PROXIES, List.of(), Values.list(Values::cidr)));
+        settings.get(TRUSTED_PROXIES, List.of(), Values.list(Values::proxy)));
   }
 
   /** Whoever tries the gateway out with a phone on the same network has no certificate. */
   private URI baseUrl(URI otherwise) {
     URI url = settings.get(BASE_URL, otherwise, Values::baseUrl);
-    if (!embedded && url.getScheme().equals("http") && !isLoopback(url.getHost())) {
+    if (!embedded && url.getScheme().equals("http") && !Samples.isLoopback(url.getHost())) {
       settings.fault(BASE_URL, "is not https, and not a loopback host");
     }
     return url;
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || host.endsWith(".localhost")
-        || host.matches("127(\\.\\d{1,3}){3}")
-        || host.equals("[::1]");
   }
 
   private @Nullable Tls tls() {

@@ -24,14 +24,18 @@ public final class MasterKey {
    * From 32 octets as 64 hexadecimal digits or base64url.
    *
    * @throws IllegalArgumentException with a reason that does not quote the text, where it is
-   *     neither, or is a sample: zeroes, a repetition, a count
+   *     neither, or is a sample: zeroes, a repetition, a count, text, the digest of a common word
    */
   public static MasterKey parse(String text) {
     byte[] bytes = decode(text);
     if (bytes.length != LENGTH) {
       throw new IllegalArgumentException("is not 32 octets as hexadecimal or base64url");
     }
-    if (distinct(bytes) < DISTINCT || counts(bytes)) {
+    if (distinct(bytes) < DISTINCT
+        || counts(bytes)
+        || Samples.isPublished(bytes)
+        || Samples.isTyped(text)
+        || Samples.isText(bytes)) {
       throw new IllegalArgumentException("is a sample, not a random key");
     }
     return new MasterKey(bytes);

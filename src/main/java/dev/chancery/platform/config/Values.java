@@ -100,6 +100,14 @@ final class Values {
     }
   }
 
+  /** If everybody were a proxy, anybody could speak for anybody. */
+  static Cidr proxy(String text) {
+    if (text.endsWith("/0")) {
+      throw quoting(text, "is everybody");
+    }
+    return cidr(text);
+  }
+
   static HostAndPort hostAndPort(String text) {
     var parts = HOST_AND_PORT.matcher(text);
     if (!parts.matches()) {
@@ -128,8 +136,13 @@ final class Values {
     return URI.create(scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port);
   }
 
+  /** A password that everybody knows opens a server to the whole network that reaches it. */
   static URI postgres(String text) {
-    return uri(text, Set.of("postgresql", "postgres"));
+    URI uri = uri(text, Set.of("postgresql", "postgres"));
+    if (!Samples.isLoopback(uri.getHost()) && Samples.isDefaultLogin(uri.getUserInfo())) {
+      throw new IllegalArgumentException("has a password that everybody knows");
+    }
+    return uri;
   }
 
   static URI redis(String text) {
@@ -141,6 +154,9 @@ final class Values {
     if (text.length() < ADMIN_KEY_LENGTH || !VISIBLE.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "is not 32 or more visible ASCII characters without a space");
+    }
+    if (Samples.isTyped(text)) {
+      throw new IllegalArgumentException("is a sample, not a random key");
     }
     return new Secret(text);
   }

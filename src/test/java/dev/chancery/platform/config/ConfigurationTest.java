@@ -215,7 +215,8 @@ class ConfigurationTest {
                     "CHANCERY_ADMIN_KEY", "hunter2"),
                 true)
             .toString();
-    String printed = read(with("CHANCERY_ADMIN_KEY", "hunter2".repeat(5)), true).toString();
+    String printed =
+        read(with("CHANCERY_ADMIN_KEY", "hunter2-is-the-beginning-of-a-long-key"), true).toString();
 
     assertThat(faults).contains("pg.uri", "redis.uri", "master.key", "admin.key");
     assertThat(faults + printed).doesNotContain("hunter2", RANDOM_KEY);
