@@ -1,0 +1,133 @@
+package dev.chancery.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The gateway's REST API, as far as a load test speaks it outside the measured path. */
+public record Api(URI base, String key) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+  private static final int CALLERS = 32;
+
+  /** A campaign of its own, with a new issuer and a new credential type; answers its id. */
+  public String newCollection(String admission) {
+    String issuer =
+        post(
+                "/api/v1/issuers",
+                """
+                {"name":"Load","didMethod":"web","keys":["P-256"]}""")
+            .path("did")
+            .stringValue();
+    String schema =
+        post(
+                "/api/v1/schemas",
+                """
+                {"id":"%s","name":"Load badge","version":"1","type":["LoadBadge"],
+                 "jsonSchema":{"type":"object",
+                   "properties":{"event":{"type":"string"},"access":{"enum":["visitor","staff"]}},
+                   "required":["event","access"]},
+                 "selectivelyDisclosable":["/access"]}"""
+                    .formatted("load-" + UUID.randomUUID()))
+            .path("id")
+            .stringValue();
+    return post(
+            "/api/v1/collections",
+            """
+            {"name":"Load","issuerDid":"%s","schemaIds":["%s"],"format":"dc+sd-jwt","validFor":"P30D",
+             "claims":{"event":"KeyConf","access":"visitor"},"status":{"revocable":true},
+             "policy":{"admission":"%s","copiesPerHolder":null}}"""
+                .formatted(issuer, schema, admission))
+        .path("id")
+        .stringValue();
+  }
+
+  /** A nonce for a proof. */
+  public String challenge(String collection) {
+    return post(
+            "/auto-issue/challenge",
+            """
+            {"collectionId":"%s"}"""
+                .formatted(collection))
+        .path("nonce")
+        .stringValue();
+  }
+
+  /** Many at once; they cost the gateway nothing but an HMAC. */
+  public List<String> challenges(String collection, int count) {
+    try (var callers = Executors.newFixedThreadPool(CALLERS)) {
+      return IntStream.range(0, count)
+          .mapToObj(_ -> CompletableFuture.supplyAsync(() -> challenge(collection), callers))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    }
+  }
+
+  /** Posts; anything but success is an error. */
+  public JsonNode post(String path, String body) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + key)
+                .POST(BodyPublishers.ofString(body)));
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException(
+          path + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  public String get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path))).body();
+  }
+
+  /** Whether anything answers. */
+  boolean isThere() {
+    try {
+      return send(HttpRequest.newBuilder(base)).statusCode() > 0;
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  /** Whether the gateway says that it can issue. */
+  public boolean isReady() {
+    try {
+      return send(HttpRequest.newBuilder(base.resolve("/health/ready"))).statusCode() == 200;
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.chancery.load;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A gateway of a working copy, in a JVM of its own on a free port, with no limits set.
+ *
+ * @param audience what it calls itself: its base URL
+ * @param readyAfter from the start of its JVM until it said that it was ready
+ */
+public record LocalGateway(
+    Program program,
+    Api api,
+    Api management,
+    String audience,
+    EmbeddedServers servers,
+    Duration readyAfter)
+    implements AutoCloseable {
+
+  /** With servers of its own, everything of theirs under {@code directory}. */
+  public static LocalGateway embedded(Project project, Path directory, List<String> jvm) {
+    Path data = directory.resolve("data");
+    Map<String, String> settings = new HashMap<>(settings(data));
+    return start(
+        project, jvm, settings, directory.resolve("gateway.log"), new EmbeddedServers(data));
+  }
+
+  /** One more node on the servers of {@code first}, which are up already. */
+  public static LocalGateway beside(
+      LocalGateway first, Project project, Path directory, List<String> jvm) {
+    int management = Program.freePort();
+    Map<String, String> settings = new HashMap<>(settings(directory.resolve("second")));
+    settings.put("CHANCERY_HTTP_BIND", "127.0.0.1");
+    settings.put("CHANCERY_MANAGEMENT_PORT", Integer.toString(management));
+    settings.put("CHANCERY_BASE_URL", first.audience);
+    settings.put("CHANCERY_PG_URI", first.servers.postgres().toString());
+    settings.put("CHANCERY_REDIS_URI", first.servers.redis().toString());
+    settings.put("CHANCERY_MASTER_KEY", first.servers.masterKey());
+    return start(project, jvm, settings, directory.resolve("second.log"), first.servers);
+  }
+
+  public long pid() {
+    return program.process().pid();
+  }
+
+  /** Lets it drain; it stops its own servers, and whatever it should have left is stopped after. */
+  @Override
+  public void close() {
+    program.close();
+  }
+
+  private static LocalGateway start(
+      Project project,
+      List<String> jvm,
+      Map<String, String> settings,
+      Path log,
+      EmbeddedServers servers) {
+    String base = "http://localhost:" + settings.get("CHANCERY_HTTP_PORT");
+    String managed =
+        "http://localhost:"
+            + settings.getOrDefault("CHANCERY_MANAGEMENT_PORT", settings.get("CHANCERY_HTTP_PORT"));
+    Program program = Program.start(arguments(project, jvm), settings, log);
+    Api management = new Api(URI.create(managed), "");
+    Duration readyAfter = program.await(management::isReady);
+    Api api = new Api(URI.create(base), settings.get("CHANCERY_ADMIN_KEY"));
+    return new LocalGateway(
+        program,
+        api,
+        management,
+        settings.getOrDefault("CHANCERY_BASE_URL", base),
+        servers,
+        readyAfter);
+  }
+
+  private static Map<String, String> settings(Path data) {
+    return Map.of(
+        "CHANCERY_DATA_DIR",
+        data.toString(),
+        "CHANCERY_HTTP_PORT",
+        Integer.toString(Program.freePort()),
+        "CHANCERY_ADMIN_KEY",
+        randomKey());
+  }
+
+  private static List<String> arguments(Project project, List<String> jvm) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--enable-native-access=ALL-UNNAMED");
+    arguments.add("--sun-misc-unsafe-memory-access=allow");
+    arguments.addAll(jvm);
+    arguments.add("-cp");
+    arguments.add(project.classpath());
+    arguments.add(OnLeash.class.getName());
+    arguments.add("dev.chancery.Chancery");
+    return arguments;
+  }
+
+  private static String randomKey() {
+    byte[] octets = new byte[32];
+    new SecureRandom().nextBytes(octets);
+    return HexFormat.of().formatHex(octets);
+  }
+}

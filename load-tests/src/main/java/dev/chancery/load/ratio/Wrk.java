@@ -1,0 +1,87 @@
+package dev.chancery.load.ratio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A closed loop of 64 connections; see {@code wrk/auto-issue.lua}. */
+record Wrk(Path script, Duration duration) {
+  private static final String CONNECTIONS = "64";
+
+  /** What one run came to. */
+  record Run(
+      double perSecond, long requests, long refused, long broken, Duration p50, Duration p99) {
+
+    private static Run parse(String line) {
+      long[] numbers =
+          List.of(line.strip().split(" ")).stream().skip(1).mapToLong(Long::parseLong).toArray();
+      return new Run(
+          numbers[0] * 1e6 / numbers[1],
+          numbers[0],
+          numbers[2],
+          numbers[3],
+          Duration.ofNanos(1000 * numbers[4]),
+          Duration.ofNanos(1000 * numbers[5]));
+    }
+
+    /** Fails unless every request was answered with success. */
+    Run checked() {
+      if (refused + broken > 0) {
+        throw new IllegalStateException(
+            "%d of %d requests were refused, %d broken".formatted(refused, requests, broken));
+      }
+      return this;
+    }
+  }
+
+  /** Posts these bodies over and over. */
+  Run repeating(URI base, List<String> bodies) {
+    return run(base, bodies, false);
+  }
+
+  /** Posts each of these bodies once at most. */
+  Run once(URI base, List<String> bodies) {
+    return run(base, bodies, true);
+  }
+
+  private Run run(URI base, List<String> bodies, boolean once) {
+    try {
+      Path file = Files.createTempFile("chancery-bodies", ".txt");
+      try {
+        Files.write(file, bodies);
+        return run(base, file, once);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("is wrk installed? (apt-get install wrk)", e);
+    }
+  }
+
+  private Run run(URI base, Path bodies, boolean once) throws IOException {
+    ProcessBuilder wrk =
+        new ProcessBuilder(
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + duration.toSeconds() + "s",
+                "-s",
+                script.toString(),
+                base.toString())
+            .redirectErrorStream(true);
+    wrk.environment().put("BODIES", bodies.toString());
+    if (once) {
+      wrk.environment().put("ONCE", "1");
+    }
+    String said = new String(wrk.start().getInputStream().readAllBytes());
+    return said.lines()
+        .filter(line -> line.startsWith("wrk: "))
+        .findFirst()
+        .map(Run::parse)
+        .orElseThrow(() -> new IllegalStateException("wrk said:\n" + said));
+  }
+}
