@@ -42,7 +42,7 @@ import java.util.UUID;
  * curl -d '{"did":"did:key:…","collectionId":"…"}' http://127.0.0.1:8099/auto-issue
  * }</pre>
  */
-final class Floor {
+public final class Floor {
   private static final int LOOPS = 2;
   private static final int LARGEST_BODY = 64 * 1024;
   private static final String TABLE =

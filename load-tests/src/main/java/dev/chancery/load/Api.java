@@ -27,6 +27,7 @@ public record Api(URI base, String key) {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
   private static final int CALLERS = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A campaign of its own, with a new issuer and a new credential type; answers its id. */
   public String newCollection(String admission) {
@@ -98,6 +99,17 @@ public record Api(URI base, String key) {
     return JSON.readTree(answer.body());
   }
 
+  /** Posts one scan; answers the status. */
+  public CompletableFuture<Integer> scan(String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/auto-issue"))
+            .header("Content-Type", "application/json")
+            .timeout(PATIENCE)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return HTTP.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(HttpResponse::statusCode);
+  }
+
   public String get(String path) {
     return send(HttpRequest.newBuilder(base.resolve(path))).body();
   }
@@ -122,7 +134,7 @@ public record Api(URI base, String key) {
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+      return HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

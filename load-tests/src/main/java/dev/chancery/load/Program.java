@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public record Program(Process process, Path log) implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(2);
 
   /** Runs {@code java} with these arguments; whatever stands before {@code main} is for the JVM. */
-  static Program start(List<String> arguments, Map<String, String> environment, Path log) {
+  public static Program start(List<String> arguments, Map<String, String> environment, Path log) {
     List<String> words = new ArrayList<>(List.of(java()));
     words.addAll(arguments);
     ProcessBuilder builder =
@@ -28,7 +29,9 @@ public record Program(Process process, Path log) implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("CHANCERY_"));
     builder.environment().putAll(environment);
     try {
-      return new Program(builder.redirectInput(Redirect.PIPE).start(), log);
+      Program program = new Program(builder.redirectInput(Redirect.PIPE).start(), log);
+      Runtime.getRuntime().addShutdownHook(new Thread(program::close));
+      return program;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,11 +44,20 @@ public record Program(Process process, Path log) implements AutoCloseable {
       Duration waited = Duration.ofNanos(System.nanoTime() - began);
       if (!process.isAlive() || waited.compareTo(PATIENCE) > 0) {
         close();
-        throw new IllegalStateException("it did not come up; see " + log);
+        throw new IllegalStateException("it did not come up:\n" + said());
       }
       LockSupport.parkNanos(GLANCE.toNanos());
     }
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** What it has printed. */
+  public String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Lets go of the leash, and waits until it has ended. */

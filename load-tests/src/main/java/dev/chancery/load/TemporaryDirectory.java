@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory that goes when it is closed, with everything in it. */
+/**
+ * A directory that goes when it is closed, with everything in it and whatever still runs from
+ * there.
+ */
 public record TemporaryDirectory(Path path) implements AutoCloseable {
 
   public static TemporaryDirectory create() {
@@ -20,12 +24,29 @@ public record TemporaryDirectory(Path path) implements AutoCloseable {
 
   @Override
   public void close() {
+    running().forEach(process -> stop(process));
     try (Stream<Path> found = Files.walk(path)) {
       for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+        Files.deleteIfExists(each);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void stop(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Servers whose gateway died before it could stop them. */
+  private List<ProcessHandle> running() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().filter(this::isBelow).isPresent())
+        .toList();
+  }
+
+  private boolean isBelow(String executable) {
+    return Path.of(executable).startsWith(path);
   }
 }

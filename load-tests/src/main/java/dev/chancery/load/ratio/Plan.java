@@ -5,16 +5,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** What to measure, of which working copy, and for how long. */
-record Plan(Path root, List<String> jvm, Duration duration, int rounds, Set<String> what) {
-  static final Duration WARM_UP = Duration.ofSeconds(10);
+/**
+ * What to measure, of which working copy, and for how long.
+ *
+ * @param here the folder of the load tests
+ * @param jvm options of the gateway's JVM
+ */
+record Plan(
+    Path here, Path root, List<String> jvm, Duration duration, int rounds, Set<String> what) {
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   static Plan ofProperties() {
     return new Plan(
+        Path.of(System.getProperty("here")),
         Path.of(System.getProperty("root")).toAbsolutePath().normalize(),
         List.of(System.getProperty("jvm").split(" ")),
         Duration.ofSeconds(Integer.getInteger("seconds")),
         Integer.getInteger("rounds"),
         Set.of(System.getProperty("what").split(",")));
+  }
+
+  boolean asksFor(String measurement) {
+    return what.contains(measurement);
+  }
+
+  Wrk wrk() {
+    return new Wrk(script(), duration);
+  }
+
+  Wrk warmUp() {
+    return new Wrk(script(), WARM_UP);
+  }
+
+  private Path script() {
+    return here.resolve("wrk/auto-issue.lua");
   }
 }

@@ -1,62 +1,61 @@
 package dev.chancery.load.ratio;
 
-import dev.chancery.load.EmbeddedServers;
 import dev.chancery.load.Floor;
+import dev.chancery.load.Holders;
 import dev.chancery.load.LocalGateway;
 import dev.chancery.load.Project;
 import dev.chancery.load.TemporaryDirectory;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 
 /**
- * How much slower a gateway is than the least that any durable issuer must do: both in turn, on one
- * machine, on one PostgreSQL with fsync on.
+ * How a gateway compares to the least that any durable issuer must do, and what else can only be
+ * measured where everything is on one machine: on one PostgreSQL with fsync on, by wrk and by
+ * timetable.
  */
 public final class Ratio {
+  private static final int CROWD = 10_000;
+
   private Ratio() {}
 
-  public static void main(String[] args) throws Exception {
-    Path here = Path.of(System.getProperty("here"));
+  public static void main(String[] args) throws SQLException {
     Plan plan = Plan.ofProperties();
     Project project = Project.compiled(plan.root());
     try (var directory = TemporaryDirectory.create()) {
-      countStatements(project, directory.path(), plan.jvm());
-      try (var gateway = LocalGateway.embedded(project, directory.path(), plan.jvm());
-          var floor = floor(project, here, gateway.servers(), directory.path())) {
-        new Measurement(
-                plan, new Wrk(here.resolve("wrk/auto-issue.lua"), plan.duration()), gateway, floor)
-            .run();
+      prepare(project, directory.path(), plan);
+      try (var gateway = LocalGateway.embedded(project, directory.path(), plan.jvm())) {
+        measure(plan, project, gateway, directory.path());
       }
     }
   }
 
-  /** pg_stat_statements must be there when PostgreSQL starts, hence a first start. */
-  private static void countStatements(Project project, Path directory, List<String> jvm)
-      throws SQLException {
-    try (var gateway = LocalGateway.embedded(project, directory, jvm)) {
-      execute(
-          gateway.servers(),
-          "postgres",
-          "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
-      execute(gateway.servers(), "postgres", "CREATE DATABASE floor");
+  /** pg_stat_statements has to be there when PostgreSQL starts, hence a first start. */
+  private static void prepare(Project project, Path directory, Plan plan) throws SQLException {
+    try (var gateway = LocalGateway.embedded(project, directory, plan.jvm());
+        var postgres = Postgres.of(gateway.servers(), "postgres")) {
+      postgres.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+      postgres.execute("CREATE DATABASE floor");
     }
   }
 
-  private static Floor floor(Project project, Path here, EmbeddedServers servers, Path directory)
+  private static void measure(Plan plan, Project project, LocalGateway gateway, Path directory)
       throws SQLException {
-    execute(servers, "chancery", "CREATE EXTENSION pg_stat_statements");
-    return Floor.start(
-        project, here.resolve("floor/Floor.java"), servers.postgres("floor"), directory);
-  }
-
-  private static void execute(EmbeddedServers servers, String database, String sql)
-      throws SQLException {
-    try (Connection connection = servers.connect(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    Holders holders = Holders.crowd(CROWD);
+    try (var postgres = Postgres.of(gateway.servers(), "chancery")) {
+      postgres.execute("CREATE EXTENSION pg_stat_statements");
+      if (plan.asksFor("open") || plan.asksFor("proof")) {
+        Path source = plan.here().resolve("floor/Floor.java");
+        try (var floor =
+            Floor.start(project, source, gateway.servers().postgres("floor"), directory)) {
+          new Throughput(plan, gateway, floor, postgres, holders).compare();
+        }
+      }
+      if (plan.asksFor("start")) {
+        Start.measure(plan, project, gateway, directory, holders);
+      }
+      if (plan.asksFor("timetable")) {
+        new Timetable(plan, gateway, postgres, holders, directory).run();
+      }
     }
   }
 }
