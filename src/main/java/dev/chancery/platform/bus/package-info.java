@@ -9,6 +9,13 @@
  *
  * <p>The bus has no back-pressure of its own and may lose a message. So each address bounds what
  * may be in flight, each request has a deadline, and whatever must survive is a row first.
+ *
+ * <p><i>Decided:</i> who serves an address on the caller's own event loop is asked by a plain call,
+ * with the same bounds and the same answers. <i>Because:</i> a verticle of each kind stands on
+ * every loop, so a scan then stays on the loop of its connection; Vert.x's own bus hands the
+ * requests round, and of those for a scan and its signature most crossed to another thread and
+ * back. <i>Rejected:</i> an address for each loop, which keeps the hops' cost and loses who is
+ * undeployed.
  */
 @NullMarked
 @CheckReturnValue
