@@ -21,6 +21,9 @@ public final class DataKey {
   private static final int TAG_BITS = 128;
   private static final int OVERHEAD = 1 + NONCE + TAG_BITS / 8;
 
+  /** Found once for each thread: to look for a provider takes as long as to seal a credential. */
+  private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(DataKey::newCipher);
+
   private final SecretKey key;
   private final Randomness randomness;
 
@@ -64,10 +67,18 @@ public final class DataKey {
 
   private Cipher cipher(int mode, byte[] nonce, String associatedData)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = CIPHER.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(associatedData.getBytes(StandardCharsets.UTF_8));
     return cipher;
+  }
+
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a JDK without AES-GCM", e);
+    }
   }
 
   @Override
