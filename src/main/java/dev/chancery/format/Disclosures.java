@@ -2,6 +2,7 @@ package dev.chancery.format;
 
 import dev.chancery.model.Digests;
 import dev.chancery.model.Randomness;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -88,7 +89,16 @@ final class Disclosures {
 
   /** Adds a disclosure and answers its digest: salt, name and value, or salt and value. */
   private String disclose(@Nullable Object... parts) {
-    byte[] disclosure = Encoding.base64url(Encoding.json(Arrays.asList(parts)));
+    return disclose(Encoding.json(Arrays.asList(parts)));
+  }
+
+  /** Adds the disclosure of a fresh salt and {@code behindSalt}, JSON from the salt's quote on. */
+  String disclose(String behindSalt) {
+    return disclose(("[\"" + salt() + behindSalt).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String disclose(byte[] json) {
+    byte[] disclosure = Encoding.base64url(json);
     text.append(Encoding.ascii(disclosure)).append('~');
     return Encoding.base64urlText(Digests.sha256(disclosure));
   }

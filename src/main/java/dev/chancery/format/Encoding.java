@@ -2,6 +2,7 @@ package dev.chancery.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON without white space, and base64url without padding (RFC 7515 §2). */
@@ -14,6 +15,18 @@ final class Encoding {
   /** {@code tree}, of JDK maps, lists and values, as UTF-8; members stand in the map's order. */
   static byte[] json(Object tree) {
     return JSON.writeValueAsBytes(tree);
+  }
+
+  /** The same as characters. */
+  static String text(@Nullable Object tree) {
+    return JSON.writeValueAsString(tree);
+  }
+
+  /** A JSON string; of ASCII without quotes and the like, which most are, at next to no cost. */
+  static String text(String string) {
+    return string.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')
+        ? '"' + string + '"'
+        : JSON.writeValueAsString(string);
   }
 
   /** The base64url characters, one to a byte. */

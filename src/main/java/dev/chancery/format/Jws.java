@@ -38,6 +38,10 @@ final class Jws {
 
   /** {@code payload} under this header; {@code tail} follows the signature, and is not signed. */
   Prepared prepare(Map<String, @Nullable Object> payload, String tail) {
+    return prepare(Encoding.json(payload), tail);
+  }
+
+  Prepared prepare(byte[] payload, String tail) {
     byte[] signingInput = signingInput(payload);
     return new Prepared(
         new ToBeSigned.Octets(algorithm, signingInput),
@@ -46,8 +50,8 @@ final class Jws {
   }
 
   /** RFC 7515 §5.1 step 8. */
-  private byte[] signingInput(Map<String, @Nullable Object> payload) {
-    byte[] encoded = Encoding.base64url(Encoding.json(payload));
+  private byte[] signingInput(byte[] payload) {
+    byte[] encoded = Encoding.base64url(payload);
     byte[] input = Arrays.copyOf(header, header.length + encoded.length);
     System.arraycopy(encoded, 0, input, header.length, encoded.length);
     return input;

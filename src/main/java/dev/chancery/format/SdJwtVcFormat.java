@@ -1,5 +1,6 @@
 package dev.chancery.format;
 
+import dev.chancery.model.Claims;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Randomness;
@@ -60,6 +61,12 @@ final class SdJwtVcFormat implements CredentialFormat {
       return jws.prepare(payload, disclosures.text());
     }
 
+    @Override
+    public CredentialWriter expecting(Claims claims) {
+      SdJwtVcTemplate template = SdJwtVcTemplate.compile(issuer, vct, disclosable, claims);
+      return template == null ? this : new Expecting(this, claims, template);
+    }
+
     /** Seconds since the epoch (RFC 7519 §2, NumericDate). */
     private static void putValidity(Map<String, @Nullable Object> payload, Validity validity) {
       payload.put("iat", validity.from().getEpochSecond());
@@ -86,6 +93,22 @@ final class SdJwtVcFormat implements CredentialFormat {
         entry.put("uri", status.uri());
         payload.put("status", Map.of("status_list", entry));
       }
+    }
+  }
+
+  /** Fills the template for the claims that it was made of, and leaves others to {@code writer}. */
+  private record Expecting(Writer writer, Claims claims, SdJwtVcTemplate template)
+      implements CredentialWriter {
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // to compare them costs more than to write them
+    public Prepared prepare(CredentialDraft draft) {
+      if (draft.claims() != claims) {
+        return writer.prepare(draft);
+      }
+      Disclosures disclosures = new Disclosures(writer.randomness);
+      byte[] payload = template.payload(draft, disclosures);
+      return writer.jws.prepare(payload, disclosures.text());
     }
   }
 }

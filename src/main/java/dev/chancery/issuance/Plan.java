@@ -41,13 +41,13 @@ public final class Plan {
     this.type = type;
     this.issuer = issuer;
     this.key = key;
-    this.writer = writer;
     this.dataKey = dataKey;
     this.collectionFacts = collection.facts();
     this.constantClaims =
         isConstant()
             ? type.claims(collection.claims(), collection.issuer(), collectionFacts)
             : null;
+    this.writer = constantClaims == null ? writer : writer.expecting(constantClaims);
   }
 
   public Collection collection() {

@@ -20,7 +20,6 @@ import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a wallet calls after a scan. Open to everybody, so that limits come first. */
@@ -62,7 +61,10 @@ public final class AutoIssueRoutes {
     Scan scan = scan(exchange);
     return within(exchange, scan.collection())
         .compose(_ -> bus.request(Scan.ADDRESS, scan))
-        .map(issued -> Answer.created(document(issued)).with("Cache-Control", "no-store"));
+        .map(
+            issued ->
+                Answer.text(201, "application/json", document(issued))
+                    .with("Cache-Control", "no-store"));
   }
 
   private Future<Answer> challenge(Exchange exchange) {
@@ -107,12 +109,27 @@ public final class AutoIssueRoutes {
     return new IdempotencyKey(Digests.sha256(key), Digests.sha256(exchange.octets()));
   }
 
-  private static Map<String, @Nullable Object> document(Issued issued) {
+  /**
+   * The members as text: what they hold is safe in JSON, but perhaps for a base URL of the
+   * operator's own spelling.
+   */
+  static String document(Issued issued) {
     StatusReference status = issued.status();
-    return Json.of(
-        "credential", issued.credential(),
-        "credentialId", issued.id().urn(),
-        "format", issued.format().wireName(),
-        "status", status == null ? null : Json.of("uri", status.uri(), "index", status.index()));
+    String members =
+        "{\"credential\":\""
+            + issued.credential()
+            + "\",\"credentialId\":\""
+            + issued.id().urn()
+            + "\",\"format\":\""
+            + issued.format().wireName()
+            + '"';
+    return status == null
+        ? members + '}'
+        : members
+            + ",\"status\":{\"uri\":"
+            + Json.text(status.uri())
+            + ",\"index\":"
+            + status.index()
+            + "}}";
   }
 }
