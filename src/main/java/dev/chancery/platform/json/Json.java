@@ -103,6 +103,9 @@ public final class Json {
       return value;
     } catch (StreamConstraintsException e) {
       throw malformed("too deep, too long, or a number of too many digits");
+    } catch (NumberFormatException e) {
+      // thrown past the parser's own exceptions where an exponent has more than 32 bits
+      throw malformed("a number out of range");
     } catch (JacksonException e) {
       throw malformed(
           String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
