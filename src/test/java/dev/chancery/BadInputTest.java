@@ -17,9 +17,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bad input gets a clear problem, no row and no signature. */
+@Tag("T-22")
 class BadInputTest {
   private static TestGateway gateway;
   private static Campaign campaign;

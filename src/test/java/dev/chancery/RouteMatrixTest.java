@@ -11,14 +11,28 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every route, and every kind of caller (threats T-03, T-04). */
+@Tag("T-03")
+@Tag("T-04")
 class RouteMatrixTest {
   /** Opened by the token in its address, which is a key of its own. */
   private static final String SCREEN = "/api/v1/collections/:id/screen";
+
+  /** What a call without a key could have left behind. */
+  private static final String EVERYTHING =
+      """
+      select (select count(*) from credential) + (select count(*) from issuer)
+        + (select count(*) from signing_key) + (select count(*) from collection)
+        + (select count(*) from credential_type) + (select count(*) from api_key)
+        + (select count(*) from organisation) + (select count(*) from screen)
+        + (select count(*) from allowed_holder) + (select count(*) from registered_did)
+        + (select count(*) from change)
+      """;
 
   private static TestGateway gateway;
   private static Estate estate;
@@ -101,8 +115,13 @@ class RouteMatrixTest {
   @ParameterizedTest
   @MethodSource("guarded")
   void a_guarded_route_answers_401_to_whoever_has_no_key(Routes.Entry route) {
+    double signatures = gateway.signatures();
+    long rows = gateway.count(EVERYTHING);
+
     assertThat(withoutAKey).allSatisfy(caller -> assertUnauthenticated(estate.call(caller, route)));
     assertUnauthenticated(estate.call(gateway.stranger(), route));
+    assertThat(gateway.count(EVERYTHING)).isEqualTo(rows);
+    assertThat(gateway.signatures()).isEqualTo(signatures);
   }
 
   private static void assertUnauthenticated(Answered answer) {

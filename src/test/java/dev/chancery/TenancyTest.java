@@ -14,9 +14,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Organisations, their keys, and what one of them sees of another: nothing. */
+@Tag("T-04")
 class TenancyTest {
   private static TestGateway gateway;
   private static Api neighbour;

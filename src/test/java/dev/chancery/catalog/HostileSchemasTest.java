@@ -16,11 +16,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant could do with a schema, and may not (T-16, T-20, T-21). */
+@Tag("T-16")
+@Tag("T-20")
+@Tag("T-21")
 class HostileSchemasTest {
   /** A guard against hanging, not a measurement. */
   private static final Duration SOON = Duration.ofSeconds(10);

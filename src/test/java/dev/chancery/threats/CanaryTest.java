@@ -1,0 +1,168 @@
+package dev.chancery.threats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import dev.chancery.TestGateway;
+import dev.chancery.testing.Api;
+import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Credential;
+import dev.chancery.testing.TestServers;
+import dev.chancery.testing.Wallet;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A person's data goes into a credential and nowhere else: it is looked for in every table, every
+ * key of Redis, every line of the log down to the finest, and the metrics.
+ */
+@Tag("T-38")
+class CanaryTest {
+  private static final String CANARY = "Kestrel-" + UUID.randomUUID();
+  private static final URI REDIS = TestServers.redis().resolve("/8");
+  private static final Logger ROOT =
+      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+  private static final List<String> LINES = new CopyOnWriteArrayList<>();
+  private static final AppenderBase<ILoggingEvent> LOG =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          LINES.add(
+              event.getFormattedMessage()
+                  + event.getKeyValuePairs()
+                  + event.getThrowableProxy()
+                  + event.getMDCPropertyMap());
+        }
+      };
+
+  private static @Nullable Level level;
+  private static @Nullable Appender<ILoggingEvent> stdout;
+  private static TestGateway gateway;
+  private static RedisKeys redis;
+  private static Campaign campaign;
+  private static Wallet wallet;
+
+  @BeforeAll
+  static void use() {
+    level = ROOT.getLevel();
+    stdout = ROOT.getAppender("stdout");
+    ROOT.detachAppender("stdout");
+    LOG.start();
+    ROOT.addAppender(LOG);
+    ROOT.setLevel(Level.DEBUG);
+    redis = new RedisKeys(REDIS);
+    redis.clear();
+    gateway = TestGateway.start(TestServers.freshDatabase(), REDIS, Map.of());
+    campaign = Campaign.with(gateway.api(), Map.of("admission", "allowlist"));
+    wallet = Wallet.p256();
+    everythingThatTouchesAPerson();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    redis.clear();
+    redis.close();
+    ROOT.detachAppender(LOG);
+    ROOT.setLevel(level);
+    if (stdout != null) {
+      ROOT.addAppender(stdout);
+    }
+  }
+
+  /** What works, what is refused, and what fails on our side. */
+  private static void everythingThatTouchesAPerson() {
+    Api api = gateway.api();
+    String holders = "/api/v1/collections/" + campaign.id() + "/holders";
+    Map<String, String> claims = Map.of("name", CANARY);
+    List<?> listed = List.of(Map.of("did", wallet.did(), "claims", claims));
+    assertThat(api.post(holders, listed).status()).isEqualTo(200);
+    Api client = gateway.stranger().with("Idempotency-Key", CANARY);
+    Answered issued = campaign.scan(client, wallet, campaign.proof(wallet));
+    assertThat(Credential.in(issued).claims()).containsEntry("name", CANARY);
+    assertThat(campaign.scan(client, wallet, campaign.proof(wallet)).status()).isLessThan(500);
+    assertThat(api.get(holders).string()).contains(CANARY);
+
+    refused(api.post(holders, List.of(Map.of("did", CANARY, "claims", claims))));
+    Wallet misfit = Wallet.ed25519();
+    Map<String, Object> wrong = Map.of("event", 7, "name", CANARY);
+    Answered _ = api.post(holders, List.of(Map.of("did", misfit.did(), "claims", wrong)));
+    refused(campaign.scan(client, misfit, campaign.proof(misfit)));
+    refused(gateway.stranger().post("/auto-issue", Map.of("did", CANARY, "collectionId", CANARY)));
+    refused(
+        gateway
+            .stranger()
+            .post(
+                "/auto-issue",
+                Map.of(
+                    "did",
+                    wallet.did(),
+                    "collectionId",
+                    campaign.id(),
+                    "proof",
+                    Map.of("jwt", CANARY))));
+    refused(gateway.stranger().with("Authorization", "Bearer " + CANARY).get("/api/v1/keys"));
+    refused(gateway.stranger().get("/c/" + CANARY));
+    refused(
+        gateway
+            .stranger()
+            .postRaw("/auto-issue", "application/json", ("{\"" + CANARY).getBytes(UTF_8)));
+    breakDown(holders, listed);
+  }
+
+  private static void breakDown(String holders, List<?> listed) {
+    TestServers.execute(
+        gateway.database(), "alter table allowed_holder rename column sealed_claims to hidden");
+    refused(gateway.api().post(holders, listed));
+    TestServers.execute(
+        gateway.database(), "alter table allowed_holder rename column hidden to sealed_claims");
+  }
+
+  private static void refused(Answered answer) {
+    assertThat(answer.status()).as(answer.string()).isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
+  void no_column_of_any_table_holds_it() {
+    Dump dump = new Dump(gateway.database());
+    assertThat(dump.holding(campaign.id())).contains("collection", "credential");
+    assertThat(dump.holding(CANARY)).isEmpty();
+  }
+
+  @Test
+  void no_key_of_Redis_holds_it() {
+    Map<String, String> all = redis.all();
+    assertThat(all.keySet()).anyMatch(key -> key.contains(campaign.id()));
+    for (String spelling : Dump.spellings(CANARY.getBytes(UTF_8))) {
+      assertThat(all.toString()).doesNotContain(spelling);
+    }
+  }
+
+  @Test
+  void no_line_of_the_log_holds_it_at_the_finest_level_of_ours() {
+    assertThat(LINES).hasSizeGreaterThan(10).noneMatch(line -> line.contains(CANARY));
+  }
+
+  @Test
+  void no_metric_holds_it() {
+    String metrics = gateway.management().get("/metrics").string();
+    assertThat(metrics).contains("chancery_signatures_total").doesNotContain(CANARY);
+    assertThat(metrics).doesNotContain(wallet.did(), campaign.id(), campaign.issuerDid());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.chancery.threats;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Statements on organisations' tables that name no organisation, and why. */
+final class KnownStatements {
+  /** A collection's id comes from the plan of a scan: any collection may be scanned. */
+  private static final List<String> OF_A_SCANNED_COLLECTION =
+      List.of(
+          "AllowedHolders.FIND",
+          "Answers.BY_KEY",
+          "Answers.COPIES",
+          "Answers.OLDEST",
+          "LedgerRows.OBSTACLE",
+          "Screens.OPENS",
+          "Seats.AGAIN",
+          "Seats.FRESH");
+
+  /** A credential's id was made by us, or read a moment before by a statement above. */
+  private static final List<String> OF_A_CREDENTIAL_OF_OURS =
+      List.of("LedgerRows.REPLACE", "LedgerRows.STORED", "StatusLists.REVOKE");
+
+  /** An issuer's row was read, with its organisation, in the same transaction. */
+  private static final List<String> OF_AN_ISSUER_JUST_FOUND = List.of("SigningKeys.SUPERSEDE");
+
+  /** For everybody, or for all at once. */
+  private static final List<String> PUBLIC_OR_HOUSEKEEPING =
+      List.of(
+          "Housekeeping.FORGET_ANSWERS",
+          "Housekeeping.LAST_UNDER_KEY",
+          "SigningKeys.RETIRE",
+          "StatusLists.PUBLISHED");
+
+  static final Map<String, String> WITHOUT = all();
+
+  private KnownStatements() {}
+
+  private static Map<String, String> all() {
+    Map<String, String> all = new HashMap<>();
+    OF_A_SCANNED_COLLECTION.forEach(name -> all.put(name, "any collection may be scanned"));
+    OF_A_CREDENTIAL_OF_OURS.forEach(name -> all.put(name, "by an id that was not given to us"));
+    OF_AN_ISSUER_JUST_FOUND.forEach(name -> all.put(name, "the issuer was found as the caller's"));
+    PUBLIC_OR_HOUSEKEEPING.forEach(name -> all.put(name, "for everybody"));
+    return Map.copyOf(all);
+  }
+}
