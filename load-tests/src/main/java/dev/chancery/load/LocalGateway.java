@@ -47,11 +47,7 @@ public record LocalGateway(
     return start(project, jvm, settings, directory.resolve("second.log"), first.servers);
   }
 
-  public long pid() {
-    return program.process().pid();
-  }
-
-  /** Lets it drain; it stops its own servers, and whatever it should have left is stopped after. */
+  /** Lets it drain, and stop the servers that are its own. */
   @Override
   public void close() {
     program.close();
@@ -63,21 +59,18 @@ public record LocalGateway(
       Map<String, String> settings,
       Path log,
       EmbeddedServers servers) {
-    String base = "http://localhost:" + settings.get("CHANCERY_HTTP_PORT");
-    String managed =
-        "http://localhost:"
-            + settings.getOrDefault("CHANCERY_MANAGEMENT_PORT", settings.get("CHANCERY_HTTP_PORT"));
+    String port = settings.get("CHANCERY_HTTP_PORT");
+    Api api = new Api(localhost(port), settings.get("CHANCERY_ADMIN_KEY"));
+    Api management =
+        new Api(localhost(settings.getOrDefault("CHANCERY_MANAGEMENT_PORT", port)), "");
+    String audience = settings.getOrDefault("CHANCERY_BASE_URL", api.base().toString());
     Program program = Program.start(arguments(project, jvm), settings, log);
-    Api management = new Api(URI.create(managed), "");
     Duration readyAfter = program.await(management::isReady);
-    Api api = new Api(URI.create(base), settings.get("CHANCERY_ADMIN_KEY"));
-    return new LocalGateway(
-        program,
-        api,
-        management,
-        settings.getOrDefault("CHANCERY_BASE_URL", base),
-        servers,
-        readyAfter);
+    return new LocalGateway(program, api, management, audience, servers, readyAfter);
+  }
+
+  private static URI localhost(String port) {
+    return URI.create("http://localhost:" + port);
   }
 
   private static Map<String, String> settings(Path data) {

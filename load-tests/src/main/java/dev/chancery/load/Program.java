@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /** A JVM of its own, on a leash, its output in a file. */
 public record Program(Process process, Path log) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration GLANCE = Duration.ofMillis(2);
+  private static final Duration GLANCE = Duration.ofMillis(10);
 
   /** Runs {@code java} with these arguments; whatever stands before {@code main} is for the JVM. */
   public static Program start(List<String> arguments, Map<String, String> environment, Path log) {

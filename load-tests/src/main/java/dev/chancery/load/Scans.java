@@ -15,6 +15,11 @@ public final class Scans {
         .formatted(holder.did(), collection);
   }
 
+  /** One of each holder. */
+  public static List<String> bare(Holders holders, String collection) {
+    return holders.all().stream().map(holder -> bare(holder, collection)).toList();
+  }
+
   /** The same with a proof of the holder's key over a nonce of ours. */
   public static String proved(Holder holder, String collection, String audience, String nonce) {
     return """

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -13,10 +15,15 @@ import java.util.stream.Stream;
  * there.
  */
 public record TemporaryDirectory(Path path) implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration GLANCE = Duration.ofMillis(100);
 
   public static TemporaryDirectory create() {
     try {
-      return new TemporaryDirectory(Files.createTempDirectory("chancery-load").toRealPath());
+      Path path = Files.createTempDirectory("chancery-load").toRealPath();
+      TemporaryDirectory directory = new TemporaryDirectory(path);
+      Runtime.getRuntime().addShutdownHook(new Thread(directory::goWhenQuiet));
+      return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -31,6 +38,17 @@ public record TemporaryDirectory(Path path) implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** At Ctrl-C: while what runs from here is being stopped by whoever started it. */
+  private void goWhenQuiet() {
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    while (!running().isEmpty() && System.nanoTime() < patience) {
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
+    if (Files.exists(path)) {
+      close();
     }
   }
 

@@ -52,8 +52,8 @@ record Round(Wrk.Run floor, Wrk.Run gateway, Statements statements) {
   }
 
   private static String told(Wrk.Run run) {
-    return "%.0f/s (p50 %.1f ms, p99 %.1f ms)"
-        .formatted(run.perSecond(), millis(run.p50()), millis(run.p99()));
+    return "%.0f/s (p50 %.1f ms, p99 %.1f ms, %d refused)"
+        .formatted(run.perSecond(), millis(run.p50()), millis(run.p99()), run.refused());
   }
 
   private static double millis(Duration duration) {

@@ -1,7 +1,6 @@
 package dev.chancery.load.ratio;
 
 import dev.chancery.load.Floor;
-import dev.chancery.load.Holder;
 import dev.chancery.load.Holders;
 import dev.chancery.load.LocalGateway;
 import dev.chancery.load.Scans;
@@ -27,23 +26,19 @@ record Throughput(
   }
 
   private Lane open() {
-    List<String> bodies = bare(gateway.api().newCollection("open"));
+    List<String> bodies = Scans.bare(holders, gateway.api().newCollection("open"));
     return new Lane("open", bodies, wrk -> wrk.repeating(gateway.api().base(), bodies));
   }
 
   private Lane proof() {
     String collection = gateway.api().newCollection("proof");
     Proofs proofs = new Proofs(gateway, holders, collection);
-    return new Lane("proof", bare(collection), proofs::spend);
-  }
-
-  private List<String> bare(String collection) {
-    return holders.all().stream().map((Holder holder) -> Scans.bare(holder, collection)).toList();
+    return new Lane("proof", Scans.bare(holders, collection), proofs::spend);
   }
 
   private void compare(Lane lane) throws SQLException {
-    onFloor(plan.warmUp(), lane);
-    lane.scan.apply(plan.warmUp()).checked();
+    Wrk.Run _ = onFloor(plan.warmUp(), lane);
+    Wrk.Run _ = lane.scan.apply(plan.warmUp());
     List<Round> rounds = new ArrayList<>();
     try (var heap = Heap.watched(gateway.management())) {
       for (int i = 0; i < plan.rounds(); i++) {
@@ -56,7 +51,7 @@ record Throughput(
 
   private Round round(Lane lane) throws SQLException {
     postgres.checkpoint();
-    Wrk.Run ground = onFloor(plan.wrk(), lane);
+    Wrk.Run ground = onFloor(plan.wrk(), lane).checked();
     postgres.checkpoint();
     Statements before = postgres.statements();
     Wrk.Run run = lane.scan.apply(plan.wrk()).checked();
@@ -64,6 +59,6 @@ record Throughput(
   }
 
   private Wrk.Run onFloor(Wrk wrk, Lane lane) {
-    return wrk.repeating(floor.api().base(), lane.bare).checked();
+    return wrk.repeating(floor.api().base(), lane.bare);
   }
 }

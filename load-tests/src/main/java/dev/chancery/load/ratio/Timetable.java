@@ -13,9 +13,7 @@ record Timetable(
   private static final int PER_SECOND = 500;
 
   void run() throws SQLException {
-    String collection = gateway.api().newCollection("open");
-    List<String> bodies =
-        holders.all().stream().map(holder -> Scans.bare(holder, collection)).toList();
+    List<String> bodies = Scans.bare(holders, gateway.api().newCollection("open"));
     plan.warmUp().repeating(gateway.api().base(), bodies);
     onTime().post(bodies);
     measure("commits as they are", bodies);

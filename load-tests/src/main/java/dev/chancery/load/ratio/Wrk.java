@@ -12,7 +12,13 @@ import java.util.List;
 record Wrk(Path script, Duration duration) {
   private static final String CONNECTIONS = "64";
 
-  /** What one run came to. */
+  private static final double MOST_REFUSED = 0.01;
+
+  /**
+   * What one run came to.
+   *
+   * @param perSecond credentials, without what was refused
+   */
   record Run(
       double perSecond, long requests, long refused, long broken, Duration p50, Duration p99) {
 
@@ -20,7 +26,7 @@ record Wrk(Path script, Duration duration) {
       long[] numbers =
           List.of(line.strip().split(" ")).stream().skip(1).mapToLong(Long::parseLong).toArray();
       return new Run(
-          numbers[0] * 1e6 / numbers[1],
+          (numbers[0] - numbers[2]) * 1e6 / numbers[1],
           numbers[0],
           numbers[2],
           numbers[3],
@@ -28,9 +34,9 @@ record Wrk(Path script, Duration duration) {
           Duration.ofNanos(1000 * numbers[5]));
     }
 
-    /** Fails unless every request was answered with success. */
+    /** Fails where more than one in a hundred was refused, which is not a measurement. */
     Run checked() {
-      if (refused + broken > 0) {
+      if (MOST_REFUSED * requests < refused + broken) {
         throw new IllegalStateException(
             "%d of %d requests were refused, %d broken".formatted(refused, requests, broken));
       }
@@ -69,6 +75,8 @@ record Wrk(Path script, Duration duration) {
                 "-t1",
                 "-c" + CONNECTIONS,
                 "-d" + duration.toSeconds() + "s",
+                "--timeout",
+                "10s",
                 "-s",
                 script.toString(),
                 base.toString())
