@@ -1,6 +1,8 @@
 package dev.chancery.load.ratio;
 
 import dev.chancery.load.Api;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Watches a gateway's heap by its own metrics, once a second. */
@@ -9,6 +11,7 @@ final class Heap implements AutoCloseable {
   private static final long MEGABYTE = 1 << 20;
 
   private final AtomicLong most = new AtomicLong();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread watcher;
 
   private Heap(Api management) {
@@ -27,13 +30,12 @@ final class Heap implements AutoCloseable {
   }
 
   private void watch(Api management) {
-    while (!Thread.currentThread().isInterrupted()) {
-      most.accumulateAndGet(used(management.get("/metrics")), Math::max);
-      try {
-        Thread.sleep(1000);
-      } catch (InterruptedException _) {
-        return;
-      }
+    try {
+      do {
+        most.accumulateAndGet(used(management.get("/metrics")), Math::max);
+      } while (!closed.await(1, TimeUnit.SECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -48,6 +50,6 @@ final class Heap implements AutoCloseable {
 
   @Override
   public void close() {
-    watcher.interrupt();
+    closed.countDown();
   }
 }
