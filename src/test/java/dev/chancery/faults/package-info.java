@@ -1,4 +1,50 @@
-/** The promises, proved: each by a test that kills, cuts or overloads. */
+/**
+ * The promises, proved: each by a test that kills, cuts or overloads a gateway in a JVM of its own,
+ * on servers of its own, and lets an {@linkplain dev.chancery.faults.audit auditor} who shares
+ * nothing with the gateway but the schema say what is true afterwards.
+ *
+ * <p>{@code mvn verify -Pfaults} runs them after all other tests; {@code mvn -Pfaults test-compile
+ * surefire:test@faults -Dpromise=P-04} those of one promise alone; {@code -Dfull} does either with
+ * the numbers on the right.
+ *
+ * <table>
+ * <caption>Correctness and durability</caption>
+ * <tr><th>promise</th><th>proved by</th><th>in brief</th><th>{@code -Dfull}</th></tr>
+ * <tr><td>P-04: no acknowledged credential dies with the gateway</td><td>{@code
+ * KilledGatewayTest}</td><td>2,000 acknowledged, 5 kills under 300/s</td><td>20,000, 20
+ * kills</td></tr>
+ * <tr><td>P-05: nor with PostgreSQL; service is back within 5 s</td><td>{@code
+ * KilledPostgresTest}</td><td>2,000 acknowledged, 3 kills under 300/s</td><td>20,000, 10
+ * kills</td></tr>
+ * <tr><td>P-06: a commit in doubt is resolved within 2 s</td><td>{@code
+ * AmbiguousCommitTest}</td><td>4 ways of 10 cuts</td><td>4 of 50</td></tr>
+ * <tr><td>P-07: one key, one row, one answer</td><td>{@code OneKeyTest}</td><td>40 keys × 64
+ * phones, 2 nodes killed in turn</td><td>500 × 64</td></tr>
+ * <tr><td>P-08: commit before release</td><td>{@code CommitBeforeReleaseTest}</td><td>600
+ * credentials, one in 40 of 500 ms</td><td>4,800</td></tr>
+ * <tr><td>P-09: status indexes are unique, lists roll over</td><td>{@code
+ * StatusIndexesTest}</td><td>3 nodes; 2,500 over the end of a list, 1,500 under kills</td><td>4
+ * nodes; 300,000 over two lists, 20,000 under kills</td></tr>
+ * <tr><td>P-11: herd privacy</td><td>{@code HerdPrivacyTest}</td><td>6,000
+ * credentials</td><td>10,000</td></tr>
+ * <tr><td>P-14: lint before signing</td><td>{@code LintBeforeSigningTest}</td><td>1,200
+ * mutants</td><td>10,200</td></tr>
+ * <tr><td>P-15: what is released verifies</td><td>{@code KeyRotationTest}</td><td>2 × 4 rotations,
+ * 2 s apart, under 200/s</td><td>2 × 60, 10 s apart</td></tr>
+ * </table>
+ *
+ * <ul>
+ *   <li>Decided: fewer repetitions in brief, and the same thresholds. Because a threshold that
+ *       moves with the size proves something else.
+ *   <li>Decided: the gateway compiles with C1 alone unless a test says otherwise. Because it is
+ *       started dozens of times, and what is proved here is not how fast it is.
+ *   <li>Decided: a refusal for overload is an answer. Because a machine that runs everything at
+ *       once is overloaded now and then, and to be refused before anything was spent is what is
+ *       promised then.
+ *   <li>Rejected: the Vert.x calls of the harness on the sender's own thread. Because an answer
+ *       could then pass between two event loops unseen, and looked like a gateway that hangs.
+ * </ul>
+ */
 @NullMarked
 @CheckReturnValue
 package dev.chancery.faults;
