@@ -34,9 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @FaultTest
 @Tag("P-06")
 class AmbiguousCommitTest {
-  private static final int PER_SECOND = 200;
+  private static final int PER_SECOND = 100;
   private static final int CUTS = Size.of(10, 50);
   private static final Duration RESOLVED = Duration.ofSeconds(2);
+
+  /** Until the next cut, which is not to hit what the one before has left in doubt. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Stands in what is sent for every batch of the ledger's. */
   private static final String ANY_HOLDER = "did:key:";
@@ -81,7 +84,7 @@ class AmbiguousCommitTest {
         int before = network.cuts();
         network.cut(ANY_HOLDER, cut);
         await().until(() -> network.cuts() > before);
-        load.awaitService(RESOLVED);
+        load.awaitService(PATIENCE);
       }
       outcomes = load.stop();
     }
