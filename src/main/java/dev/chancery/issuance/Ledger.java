@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the connection is lost before the answer, a batch is in doubt: its rows are looked up by
  * their ids, which were fixed before signing, and what is absent is sent once more. If that is lost
- * too, the batch is refused as unavailable.
+ * too, they are looked up again; what is still absent is refused as unavailable.
  */
 final class Ledger {
   /**
@@ -36,8 +36,8 @@ final class Ledger {
   private static final int MOST_ATTEMPTS = 3;
 
   /**
-   * How long the look-up of a batch in doubt may take: who asked has waited for the lost batch
-   * already.
+   * How much longer than for a commit whoever asked waits for the look-up of a batch in doubt. One
+   * that is lost at once leaves it the rest of the commit's own time too.
    */
   private static final Duration DOUBT = Duration.ofMillis(400);
 
@@ -141,21 +141,28 @@ final class Ledger {
 
   private Future<List<Recorder.Outcome>> commit(List<Entry> entries) {
     batchSizes.record(entries.size());
+    long end = System.nanoTime() + Database.DEADLINE.plus(DOUBT).toNanos();
     return database
         .with(client -> recorder.insert(client, entries))
-        .recover(failure -> inDoubt(entries, failure));
+        .recover(failure -> inDoubt(entries, failure, end));
   }
 
-  private Future<List<Recorder.Outcome>> inDoubt(List<Entry> entries, Throwable failure) {
+  private Future<List<Recorder.Outcome>> inDoubt(List<Entry> entries, Throwable failure, long end) {
+    return lookedUp(entries, failure, end).compose(found -> sendAbsent(entries, found, end));
+  }
+
+  /** Which of {@code entries} are there after {@code failure}, if that leaves it open. */
+  private Future<Set<UUID>> lookedUp(List<Entry> entries, Throwable failure, long end) {
     if (!Database.isUnavailable(failure)) {
       return Future.failedFuture(failure);
     }
-    return database
-        .insistently(DOUBT, client -> rows.stored(client, entries))
-        .compose(found -> sendAbsent(entries, found));
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    Duration deadline = left.compareTo(DOUBT) > 0 ? left : DOUBT;
+    return database.insistently(deadline, client -> rows.stored(client, entries));
   }
 
-  private Future<List<Recorder.Outcome>> sendAbsent(List<Entry> entries, Set<UUID> found) {
+  private Future<List<Recorder.Outcome>> sendAbsent(
+      List<Entry> entries, Set<UUID> found, long end) {
     List<Entry> absent =
         entries.stream().filter(entry -> !found.contains(entry.id().value())).toList();
     if (absent.isEmpty()) {
@@ -163,7 +170,26 @@ final class Ledger {
     }
     return database
         .with(client -> recorder.insert(client, absent))
+        .recover(failure -> lostAgain(absent, failure, end))
         .map(outcomes -> merged(entries, found, outcomes));
+  }
+
+  /** One row that is there says that the statement was committed, and what is not there refused. */
+  private Future<List<Recorder.Outcome>> lostAgain(
+      List<Entry> entries, Throwable failure, long end) {
+    return lookedUp(entries, failure, end)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.failedFuture(failure)
+                    : Future.succeededFuture(merged(entries, found, refused(entries, found))));
+  }
+
+  private static List<Recorder.Outcome> refused(List<Entry> entries, Set<UUID> found) {
+    return entries.stream()
+        .filter(entry -> !found.contains(entry.id().value()))
+        .map(entry -> new Recorder.Outcome(false, entry.once() == null))
+        .toList();
   }
 
   private static List<Recorder.Outcome> merged(

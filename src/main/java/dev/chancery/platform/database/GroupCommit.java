@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries that wait at the same moment share one commit. There is no timer: as soon as one of the
@@ -28,10 +29,16 @@ public final class GroupCommit<T, R> {
    * @param slots batches in flight
    * @param mostInBatch entries in one statement
    * @param mostWaiting entries that may queue; one more is refused
-   * @param longestWait how old the oldest waiting entry may be before new ones are refused at the
-   *     door
+   * @param longestWait how old the oldest waiting entry may be, for {@link #CONGESTED}, before new
+   *     ones are refused at the door
    */
   public record Limits(int slots, int mostInBatch, int mostWaiting, Duration longestWait) {}
+
+  /**
+   * For how long the wait must have been too long: a process that was stalled for a moment finds
+   * old entries, and commits them at once.
+   */
+  private static final Duration CONGESTED = Duration.ofMillis(100);
 
   private record Waiting<T, R>(T entry, Promise<R> outcome, long since) {}
 
@@ -39,6 +46,9 @@ public final class GroupCommit<T, R> {
   private final Limits limits;
   private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
   private int inFlight;
+
+  /** Since when the oldest entry has always been too old; null where it is not. */
+  private @Nullable Long congestedSince;
 
   /**
    * {@code commit} stores a batch durably and answers with an outcome for each entry, in their
@@ -65,9 +75,20 @@ public final class GroupCommit<T, R> {
    * signature is spent on it.
    */
   public boolean isFull() {
+    return queue.size() >= limits.mostWaiting || isCongested();
+  }
+
+  private boolean isCongested() {
     Waiting<T, R> oldest = queue.peek();
-    return queue.size() >= limits.mostWaiting
-        || (oldest != null && age(oldest) > limits.longestWait.toNanos());
+    if (oldest == null || age(oldest) <= limits.longestWait.toNanos()) {
+      congestedSince = null;
+      return false;
+    }
+    long now = System.nanoTime();
+    if (congestedSince == null) {
+      congestedSince = now;
+    }
+    return now - congestedSince > CONGESTED.toNanos();
   }
 
   private static long age(Waiting<?, ?> waiting) {

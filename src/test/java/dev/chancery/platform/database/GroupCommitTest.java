@@ -1,6 +1,7 @@
 package dev.chancery.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -113,12 +114,22 @@ class GroupCommitTest {
   }
 
   @Test
-  void a_queue_whose_oldest_entry_is_old_refuses_at_the_door() {
+  void a_queue_whose_oldest_entry_stays_old_refuses_at_the_door() {
     GroupCommit<Integer, String> lane = lane(1, 64, 100, Duration.ofNanos(1));
     List<Future<String>> outcomes = IntStream.range(0, 2).mapToObj(lane::add).toList();
     assertThat(outcomes).noneMatch(Future::isComplete);
-    assertThat(lane.isFull()).isTrue();
+    await().until(lane::isFull);
     assertThat(lane.add(2).failed()).isTrue();
+    sent.remove().stored();
+    assertThat(lane.isFull()).isFalse();
+  }
+
+  @Test
+  void an_old_entry_alone_refuses_nobody() {
+    GroupCommit<Integer, String> lane = lane(1, 64, 100, Duration.ofNanos(1));
+    List<Future<String>> outcomes = IntStream.range(0, 2).mapToObj(lane::add).toList();
+    assertThat(lane.isFull()).isFalse();
+    assertThat(outcomes).noneMatch(Future::isComplete);
   }
 
   @Test
