@@ -42,7 +42,9 @@ final class Gateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  /** An event loop that is held so long is told of; after twice the time, with what holds it. */
+  /**
+   * An event loop that is held so long is told of; after four times as long, with what holds it.
+   */
   private static final Duration BLOCKED = Duration.ofMillis(50);
 
   private final Wiring wiring;
@@ -94,8 +96,10 @@ final class Gateway {
                     http(
                         plain(management.bind(), management.port()), null, wiring.health::register))
                 .mapEmpty();
-    return health.compose(
-        _ -> deployOnEachLoop(() -> http(options(), wiring.connectionCaps, wiring::register)));
+    return health
+        .compose(
+            _ -> deployOnEachLoop(() -> http(options(), wiring.connectionCaps, wiring::register)))
+        .onSuccess(_ -> wiring.health.listening());
   }
 
   /**
@@ -227,7 +231,7 @@ final class Gateway {
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setBlockedThreadCheckInterval(BLOCKED.toMillis())
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-                .setWarningExceptionTime(2 * BLOCKED.toMillis())
+                .setWarningExceptionTime(4 * BLOCKED.toMillis())
                 .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
                 .setMetricsOptions(metrics))
         .withMetrics(new MicrometerMetricsFactory(meters))

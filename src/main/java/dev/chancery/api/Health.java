@@ -11,6 +11,7 @@ public final class Health {
   private final Heartbeat postgres;
   private final RedisLine redis;
   private final PrometheusMeterRegistry meters;
+  private volatile boolean listening;
   private volatile boolean draining;
 
   public Health(Heartbeat postgres, RedisLine redis, PrometheusMeterRegistry meters) {
@@ -29,6 +30,14 @@ public final class Health {
   }
 
   /**
+   * From now on readiness may say yes: the public listener is open. The management address answers
+   * before that.
+   */
+  public void listening() {
+    listening = true;
+  }
+
+  /**
    * From now on readiness says no, so that a balancer looks elsewhere before the listener closes.
    */
   public void drain() {
@@ -36,7 +45,7 @@ public final class Health {
   }
 
   private Answer ready() {
-    boolean ready = postgres.isUp() && !draining;
+    boolean ready = postgres.isUp() && listening && !draining;
     Object body =
         Json.of(
             "status", ready ? "ready" : draining ? "draining" : "unavailable",

@@ -1,6 +1,7 @@
 package dev.chancery.faults;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * A proof of a latency, tried up to three times: on a machine that others use too, one good run
@@ -46,6 +47,14 @@ final class BestOfThree {
       throw new TooLate(
           "%s: %d ms, and at most %d ms are promised"
               .formatted(what, observed.toMillis(), most.toMillis()));
+    }
+  }
+
+  /** Within an attempt: nothing happened of what a starved machine does to a sound gateway. */
+  static void requireNone(String what, Collection<?> found) {
+    if (!found.isEmpty()) {
+      throw new TooLate(
+          "%d times %s, as %s".formatted(found.size(), what, found.iterator().next()));
     }
   }
 }
