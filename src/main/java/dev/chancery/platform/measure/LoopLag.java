@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * for it.
  */
 public final class LoopLag {
-  private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
 
   private final Timer lag;
   private long due;
