@@ -30,16 +30,19 @@ final class Ledger {
    * more for each row than they save a scan in waiting.
    */
   private static final GroupCommit.Limits LIMITS =
-      new GroupCommit.Limits(1, 128, 1_024, Duration.ofMillis(250));
+      new GroupCommit.Limits(1, 128, 1_024, Duration.ofMillis(150));
+
+  /** How long a batch may take; with {@link #DOUBT}, whoever asked has an answer in a second. */
+  private static final Duration COMMIT = Duration.ofMillis(650);
 
   private static final String IDEMPOTENCY_CONSTRAINT = "idempotency_key_pkey";
   private static final int MOST_ATTEMPTS = 3;
 
   /**
-   * How much longer than for a commit whoever asked waits for the look-up of a batch in doubt. One
-   * that is lost at once leaves it the rest of the commit's own time too.
+   * How long the look-up of a batch in doubt may take. One that is lost at once leaves it the rest
+   * of the commit's own time too.
    */
-  private static final Duration DOUBT = Duration.ofMillis(400);
+  private static final Duration DOUBT = Duration.ofMillis(350);
 
   private final Database database;
   private final StatusLists statusLists;
@@ -141,9 +144,9 @@ final class Ledger {
 
   private Future<List<Recorder.Outcome>> commit(List<Entry> entries) {
     batchSizes.record(entries.size());
-    long end = System.nanoTime() + Database.DEADLINE.plus(DOUBT).toNanos();
+    long end = System.nanoTime() + COMMIT.plus(DOUBT).toNanos();
     return database
-        .with(client -> recorder.insert(client, entries))
+        .within(COMMIT, client -> recorder.insert(client, entries))
         .recover(failure -> inDoubt(entries, failure, end));
   }
 
@@ -169,7 +172,7 @@ final class Ledger {
       return Future.succeededFuture(merged(entries, found, List.of()));
     }
     return database
-        .with(client -> recorder.insert(client, absent))
+        .within(COMMIT, client -> recorder.insert(client, absent))
         .recover(failure -> lostAgain(absent, failure, end))
         .map(outcomes -> merged(entries, found, outcomes));
   }

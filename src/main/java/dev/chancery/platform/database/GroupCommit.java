@@ -29,10 +29,13 @@ public final class GroupCommit<T, R> {
    * @param slots batches in flight
    * @param mostInBatch entries in one statement
    * @param mostWaiting entries that may queue; one more is refused
-   * @param longestWait how old the oldest waiting entry may be, for {@link #CONGESTED}, before new
-   *     ones are refused at the door
+   * @param longestWait how long an entry may have to wait for its commit, as far as can be told,
+   *     before it is refused at the door
    */
   public record Limits(int slots, int mostInBatch, int mostWaiting, Duration longestWait) {}
+
+  /** Rows that take a batch longer than that make the next ones smaller. */
+  private static final Duration LONGEST_BATCH = Duration.ofMillis(75);
 
   /**
    * For how long the wait must have been too long: a process that was stalled for a moment finds
@@ -45,7 +48,9 @@ public final class GroupCommit<T, R> {
   private final Function<List<T>, Future<List<R>>> commit;
   private final Limits limits;
   private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
+  private final Pace pace = new Pace();
   private int inFlight;
+  private int rowsInFlight;
 
   /** Since when the oldest entry has always been too old; null where it is not. */
   private @Nullable Long congestedSince;
@@ -75,7 +80,18 @@ public final class GroupCommit<T, R> {
    * signature is spent on it.
    */
   public boolean isFull() {
-    return queue.size() >= limits.mostWaiting || isCongested();
+    return queue.size() >= limits.mostWaiting || isTooSlow() || isCongested();
+  }
+
+  /** The next batch may always fill up: who comes after it would wait for it, and then commit. */
+  private boolean isTooSlow() {
+    return queue.size() >= mostInBatch()
+        && pace.expected(rowsInFlight) + pace.expected(queue.size() + 1)
+            > limits.longestWait.toNanos();
+  }
+
+  private int mostInBatch() {
+    return Math.min(limits.mostInBatch, pace.rowsWithin(LONGEST_BATCH));
   }
 
   private boolean isCongested() {
@@ -109,11 +125,15 @@ public final class GroupCommit<T, R> {
   }
 
   private void send(List<Waiting<T, R>> batch) {
+    long sent = System.nanoTime();
     inFlight++;
+    rowsInFlight += batch.size();
     store(batch)
         .onComplete(
             _ -> {
               inFlight--;
+              rowsInFlight -= batch.size();
+              pace.took(batch.size(), System.nanoTime() - sent);
               send();
             });
   }
@@ -123,8 +143,9 @@ public final class GroupCommit<T, R> {
    * server hangs, a full queue would be worked off a deadline at a time.
    */
   private List<Waiting<T, R>> nextBatch() {
-    List<Waiting<T, R>> batch = new ArrayList<>(Math.min(queue.size(), limits.mostInBatch));
-    while (batch.size() < limits.mostInBatch && !queue.isEmpty()) {
+    int most = mostInBatch();
+    List<Waiting<T, R>> batch = new ArrayList<>(Math.min(queue.size(), most));
+    while (batch.size() < most && !queue.isEmpty()) {
       Waiting<T, R> oldest = queue.remove();
       if (age(oldest) < Database.DEADLINE.toNanos()) {
         batch.add(oldest);
@@ -146,10 +167,20 @@ public final class GroupCommit<T, R> {
               } else if (batch.size() > 1 && Database.isRowsFault(failure)) {
                 return halve(batch);
               } else {
-                batch.forEach(waiting -> waiting.outcome.fail(failure));
+                fail(batch, failure);
               }
               return Future.succeededFuture();
             });
+  }
+
+  /** When the server is gone, so is the time of those who waited behind. */
+  private void fail(List<Waiting<T, R>> batch, Throwable failure) {
+    batch.forEach(waiting -> waiting.outcome.fail(failure));
+    if (Database.isUnavailable(failure)) {
+      List<Waiting<T, R>> behind = List.copyOf(queue);
+      queue.clear();
+      behind.forEach(waiting -> waiting.outcome.fail(failure));
+    }
   }
 
   private Future<Void> halve(List<Waiting<T, R>> batch) {

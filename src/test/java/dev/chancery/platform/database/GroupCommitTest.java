@@ -87,6 +87,16 @@ class GroupCommitTest {
   }
 
   @Test
+  void who_waits_behind_a_server_that_is_gone_is_told_too() {
+    GroupCommit<Integer, String> lane = lane(1, 2, 100, LONG);
+    List<Future<String>> outcomes = IntStream.rangeClosed(0, 4).mapToObj(lane::add).toList();
+    ProblemException gone = new ProblemException(new Problem.Unavailable("PostgreSQL", LONG));
+    sent.remove().answer.fail(gone);
+    assertThat(sent).isEmpty();
+    assertThat(outcomes).allSatisfy(each -> assertThat(each.cause()).isSameAs(gone));
+  }
+
+  @Test
   void a_server_that_is_gone_fails_the_batch_without_halving() {
     GroupCommit<Integer, String> lane = lane(1, 64, 100, LONG);
     List<Future<String>> outcomes = IntStream.rangeClosed(0, 4).mapToObj(lane::add).toList();
@@ -94,6 +104,7 @@ class GroupCommitTest {
     ProblemException gone = new ProblemException(new Problem.Unavailable("PostgreSQL", LONG));
     sent.remove().answer.fail(gone);
     assertThat(sent).isEmpty();
+    assertThat(lane.waiting()).isZero();
     assertThat(outcomes.subList(1, 5)).allSatisfy(each -> assertThat(each.cause()).isSameAs(gone));
     lane.add(9).onComplete(_ -> {});
     assertThat(batches).endsWith(List.of(9));
