@@ -4,7 +4,6 @@ import dev.chancery.platform.measure.LoopLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -45,37 +44,9 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LoopLag.watch(vertx, meters);
-    Router router = Router.router(vertx);
-    Routes routes = new Routes(router, callers, clientAddresses, meters);
-    register.accept(routes);
-    routes.end();
-    SlowClients slowClients = SlowClients.watchedBy(vertx);
-    WellFormed wellFormed = new WellFormed(router);
-    server =
-        vertx
-            .createHttpServer(options)
-            .connectionHandler(connection -> receive(connection, slowClients))
-            .requestHandler(
-                request -> {
-                  slowClients.asks(request);
-                  wellFormed.handle(request);
-                });
+    Router router = Routes.router(vertx, callers, clientAddresses, meters, register);
+    server = Reception.open(vertx, options, caps, router);
     return server.listen();
-  }
-
-  private void receive(HttpConnection connection, SlowClients slowClients) {
-    if (caps != null && !caps.enter(connection)) {
-      var _ = connection.close();
-      return;
-    }
-    slowClients.came(connection);
-    connection.closeHandler(
-        _ -> {
-          slowClients.left(connection);
-          if (caps != null) {
-            caps.leave(connection);
-          }
-        });
   }
 
   /** Takes no more connections, and lets the requests in hand end. */

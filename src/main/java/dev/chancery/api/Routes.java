@@ -6,6 +6,7 @@ import dev.chancery.platform.measure.Outcomes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,19 @@ public final class Routes {
   private final ClientAddresses clientAddresses;
   private final MeterRegistry meters;
   private final List<Entry> entries = new ArrayList<>();
+
+  /** A router of what {@code register} adds. */
+  static Router router(
+      Vertx vertx,
+      Callers callers,
+      ClientAddresses clientAddresses,
+      MeterRegistry meters,
+      Consumer<Routes> register) {
+    Routes routes = new Routes(Router.router(vertx), callers, clientAddresses, meters);
+    register.accept(routes);
+    routes.end();
+    return routes.router;
+  }
 
   Routes(Router router, Callers callers, ClientAddresses clientAddresses, MeterRegistry meters) {
     this.meters = meters;
@@ -81,7 +96,7 @@ public final class Routes {
   }
 
   /** Answers what no route has taken. Called once, after all have been added. */
-  void end() {
+  private void end() {
     CrossOrigin.methods(entries)
         .forEach(
             (path, methods) ->
