@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,22 +48,41 @@ final class Gateway {
    */
   private static final Duration BLOCKED = Duration.ofMillis(50);
 
+  /** How many collections are ready for their first scan when the doors open. */
+  private static final int PREPARED = 20;
+
   private final Wiring wiring;
 
   private Gateway(Wiring wiring) {
     this.wiring = wiring;
   }
 
-  /** Migrates the database, which blocks, and then starts serving. */
+  /**
+   * Migrates the database, which blocks, and then starts serving. The graph is wired meanwhile:
+   * both load thousands of classes, and neither asks the other.
+   */
   static Future<Gateway> start(
       Configuration configuration, InstantSource clock, URI postgres, URI redis, byte[] masterKey) {
-    Migrations.apply(postgres);
+    CompletableFuture<Wiring> wired =
+        CompletableFuture.supplyAsync(
+            () -> wire(configuration, clock, postgres, redis, masterKey),
+            task -> new Thread(task, "wiring").start());
+    try {
+      Migrations.apply(postgres);
+    } catch (RuntimeException refused) {
+      var _ = wired.thenAccept(wiring -> wiring.vertx.close());
+      throw refused;
+    }
+    Gateway gateway = new Gateway(wired.join());
+    gateway.measure();
+    return gateway.open().map(gateway).onFailure(_ -> gateway.wiring.vertx.close());
+  }
+
+  private static Wiring wire(
+      Configuration configuration, InstantSource clock, URI postgres, URI redis, byte[] masterKey) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Vertx vertx = vertx(configuration, meters);
-    Wiring wiring = new Wiring(vertx, configuration, meters, clock, postgres, redis, masterKey);
-    Gateway gateway = new Gateway(wiring);
-    gateway.measure();
-    return gateway.open().map(gateway).onFailure(_ -> vertx.close());
+    return new Wiring(vertx, configuration, meters, clock, postgres, redis, masterKey);
   }
 
   Wiring wiring() {
@@ -97,9 +117,22 @@ final class Gateway {
                         plain(management.bind(), management.port()), null, wiring.health::register))
                 .mapEmpty();
     return health
+        .compose(_ -> prepare())
         .compose(
             _ -> deployOnEachLoop(() -> http(options(), wiring.connectionCaps, wiring::register)))
         .onSuccess(_ -> wiring.health.listening());
+  }
+
+  /**
+   * Makes the plans of the youngest collections, so that the first phone does not wait for classes
+   * to be loaded and schemas to be compiled. What cannot be prepared is made when it is asked for.
+   */
+  private Future<Void> prepare() {
+    return wiring
+        .database
+        .with(client -> wiring.collections.youngest(client, PREPARED))
+        .compose(wiring.plans::prepare)
+        .otherwiseEmpty();
   }
 
   /**

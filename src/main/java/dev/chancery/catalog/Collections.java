@@ -52,6 +52,19 @@ public final class Collections {
     return client.preparedQuery(INSERT).execute(values).map(collection);
   }
 
+  private static final String YOUNGEST =
+      """
+      select id from collection order by created_at desc limit $1
+      """;
+
+  /** The ids of the youngest collections of all organisations. */
+  public Future<List<CollectionId>> youngest(SqlClient client, int most) {
+    return client
+        .preparedQuery(YOUNGEST)
+        .execute(Tuple.of(most))
+        .map(rows -> Rows.all(rows, row -> new CollectionId(row.getUUID("id"))));
+  }
+
   private static final String FIND =
       "select "
           + COLUMNS

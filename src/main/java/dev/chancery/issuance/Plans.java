@@ -74,6 +74,11 @@ public final class Plans {
         .compose(found -> found.isPresent() ? current(id, found.get()) : absent(id));
   }
 
+  /** Makes plans before anybody asks for them; fails where one of them cannot be made. */
+  public Future<Void> prepare(List<CollectionId> collections) {
+    return Future.join(collections.stream().map(this::of).toList()).mapEmpty();
+  }
+
   /**
    * What {@code collection} would do, whether or not it is registered: every fault that it would
    * have is told now.

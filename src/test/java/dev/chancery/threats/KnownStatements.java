@@ -28,6 +28,7 @@ final class KnownStatements {
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
       List.of(
+          "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.LAST_UNDER_KEY",
           "SigningKeys.RETIRE",
