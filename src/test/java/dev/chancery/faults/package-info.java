@@ -33,6 +33,24 @@
  * 2 s apart, under 200/s</td><td>2 × 60, 10 s apart</td></tr>
  * </table>
  *
+ * <table>
+ * <caption>Degradation, and bounds</caption>
+ * <tr><th>promise</th><th>proved by</th><th>in brief</th><th>{@code -Dfull}</th></tr>
+ * <tr><td>D-01: Redis is not there at the start</td><td>{@code RedisGoneTest}</td><td>dead and hung</td><td>the same</td></tr>
+ * <tr><td>D-02, D-03: Redis dies, hangs, is reset, slow, loading, full or read-only</td><td>{@code RedisTroubleTest}</td><td>7 ways, 4 s of trouble each</td><td>60 s each</td></tr>
+ * <tr><td>D-04: Redis is back, and nobody floods PostgreSQL</td><td>{@code RedisGoneTest}</td><td>two nodes</td><td>the same</td></tr>
+ * <tr><td>D-05: a change counts within 5 s while Redis is away</td><td>{@code StaleCacheTest}</td><td>two nodes: a pause, an issuer deactivated</td><td>the same</td></tr>
+ * <tr><td>D-07: PostgreSQL is killed, frozen, unreachable, out of connections, read-only or full</td><td>{@code PostgresTroubleTest}</td><td>6 ways under 150/s</td><td>under 300/s, 30 s each</td></tr>
+ * <tr><td>D-10: the clock steps</td><td>{@code ClockStepTest}</td><td>an hour each way, in this JVM</td><td>the same</td></tr>
+ * <tr><td>B-04: nothing holds an event loop</td><td>{@code LoopLagTest}</td><td>phones, and allowlists of a megabyte</td><td>longer</td></tr>
+ * <tr><td>B-05: three times the load that can be served</td><td>{@code OverloadTest}</td><td>8 s</td><td>60 s</td></tr>
+ * <tr><td>B-13: two nodes restart in turn behind a balancer</td><td>{@code RollingDrainTest}</td><td>HTTP/1.1 and HTTP/2</td><td>20 restarts</td></tr>
+ * <tr><td>B-14: slow clients</td><td>{@code SlowlorisTest}</td><td>1,000 sockets</td><td>5,000</td></tr>
+ * </table>
+ *
+ * <p>What an attacker tries stands in {@code dev.chancery.threats}; two of those tests flood and
+ * poison, and run with these.
+ *
  * <ul>
  *   <li>Decided: fewer repetitions in brief, and the same thresholds. Because a threshold that
  *       moves with the size proves something else.
