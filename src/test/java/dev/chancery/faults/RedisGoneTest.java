@@ -31,6 +31,15 @@ class RedisGoneTest {
   private static final Pattern READS =
       Pattern.compile("chancery_cache_reads_total\\{cache=\"(.+?)\",tier=\"(.+?)\"} ([0-9.E]+)");
 
+  /** A node that starts prepares the youngest collections, and would not ask Redis for the one. */
+  private static final String YOUNGER =
+      """
+      insert into collection
+      select gen_random_uuid(), organisation_id, name, issuer_did, schema_ids, format, vct, claims,
+        valid_for, revocable, policy, paused, 0, created_at + interval '1 minute'
+      from collection, generate_series(1, 20)
+      """;
+
   private final MortalServers servers = MortalServers.shared();
   private final URI database = servers.freshDatabase();
 
@@ -63,6 +72,7 @@ class RedisGoneTest {
     try (GatewayProcess maker = node(Map.of())) {
       Campaign campaign = Campaign.with(maker.api(), OPEN);
       TestServers.execute(database, "update change set at = at - interval '1 minute'");
+      TestServers.execute(database, YOUNGER);
       servers.redis().kill();
       Map<String, String> sibling = Map.of("CHANCERY_BASE_URL", maker.address().toString());
       try (GatewayProcess one = node(sibling);
@@ -72,17 +82,17 @@ class RedisGoneTest {
             .atMost(USED)
             .untilAsserted(
                 () -> {
+                  assertThat(redis(maker)).isEqualTo("up"); // and has deleted what it had changed
                   assertThat(redis(one)).isEqualTo("up");
                   assertThat(redis(other)).isEqualTo("up");
                 });
 
-        herd(one, campaign);
-        assertThat(reads(one, "postgresql"))
+        assertThat(readsOfHerd(one, campaign, "postgresql"))
             .isNotEmpty()
             .allSatisfy(RedisGoneTest::assertAtMostOnce);
-        herd(other, campaign);
-        assertThat(reads(other, "redis")).isNotEmpty().allSatisfy(RedisGoneTest::assertAtMostOnce);
-        assertThat(reads(other, "postgresql")).allSatisfy(RedisGoneTest::assertAtMostOnce);
+        assertThat(readsOfHerd(other, campaign, "redis"))
+            .isNotEmpty()
+            .allSatisfy(RedisGoneTest::assertAtMostOnce);
       }
     }
   }
@@ -120,6 +130,17 @@ class RedisGoneTest {
 
   private static void assertAtMostOnce(String cache, Double reads) {
     assertThat(reads).as(cache).isLessThanOrEqualTo(1);
+  }
+
+  /** How often each cache reads from this tier for a herd; only those that do. */
+  private static Map<String, Double> readsOfHerd(
+      GatewayProcess node, Campaign campaign, String tier) {
+    Map<String, Double> before = reads(node, tier);
+    herd(node, campaign);
+    Map<String, Double> reads = reads(node, tier);
+    before.forEach((cache, count) -> reads.merge(cache, -count, Double::sum));
+    reads.values().removeIf(count -> count == 0);
+    return reads;
   }
 
   /** How often each cache has read from this tier; only those that have. */
