@@ -75,7 +75,7 @@ final class Recorder {
         select collection_id, key_hash, request_hash, id, expires_at
         from unnest($18::uuid[], $19::uuid[], $20::bytea[], $21::bytea[], $22::timestamptz[])
           as key (id, collection_id, key_hash, request_hash, expires_at)
-        join stored using (id)
+        join stored using (id) order by collection_id, key_hash
       )
       select id, null::bytea as nonce from stored union all select null, hash from spent
       """;
@@ -92,7 +92,7 @@ final class Recorder {
         .map(rows -> outcomes(entries, rows));
   }
 
-  /** Of two entries with one nonce the first; in the order of the unique index on copies. */
+  /** Of two entries with one nonce the first; in one order for all batches. */
   private static List<Entry> sendable(List<Entry> entries) {
     Set<ByteBuffer> nonces = new HashSet<>();
     return entries.stream()

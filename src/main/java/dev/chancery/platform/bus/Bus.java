@@ -111,7 +111,7 @@ public final class Bus {
   private static <Q, R> Future<R> ask(Service<Q, R> service, Q request) {
     try {
       return service.function.apply(request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return Future.failedFuture(e);
     }
   }

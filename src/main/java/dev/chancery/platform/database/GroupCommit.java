@@ -64,9 +64,12 @@ public final class GroupCommit<T, R> {
     this.commit = commit;
   }
 
-  /** Stores {@code entry} with whatever else is waiting. */
+  /**
+   * Stores {@code entry} with whatever else is waiting. Who was let in at the door is refused only
+   * where the queue itself is full: what was spent on it would be spent for nothing.
+   */
   public Future<R> add(T entry) {
-    if (isFull()) {
+    if (queue.size() >= limits.mostWaiting) {
       return Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON)));
     }
     Promise<R> outcome = Promise.promise();
@@ -125,7 +128,6 @@ public final class GroupCommit<T, R> {
   }
 
   private void send(List<Waiting<T, R>> batch) {
-    long sent = System.nanoTime();
     inFlight++;
     rowsInFlight += batch.size();
     store(batch)
@@ -133,7 +135,6 @@ public final class GroupCommit<T, R> {
             _ -> {
               inFlight--;
               rowsInFlight -= batch.size();
-              pace.took(batch.size(), System.nanoTime() - sent);
               send();
             });
   }
@@ -158,11 +159,13 @@ public final class GroupCommit<T, R> {
 
   /** Also a {@code commit} that throws fails its batch alone, and gives the slot back. */
   private Future<Void> store(List<Waiting<T, R>> batch) {
+    long sent = System.nanoTime();
     return Future.succeededFuture(batch.stream().map(Waiting::entry).toList())
         .compose(commit)
         .transform(
             (outcomes, failure) -> {
               if (failure == null) {
+                pace.took(batch.size(), System.nanoTime() - sent);
                 complete(batch, outcomes);
               } else if (batch.size() > 1 && Database.isRowsFault(failure)) {
                 return halve(batch);

@@ -34,6 +34,8 @@ final class Pace {
     if (spread >= 1) {
       perRow = Math.max(0, (rowsByNanos - rows * nanos / weight) / spread);
     }
+    // no row costs more than its whole batch: what was learnt in bad times ends with them
+    perRow = Math.min(perRow, nanos / rows);
   }
 
   /** How long a batch of so many rows will take, in nanoseconds. */
@@ -41,10 +43,13 @@ final class Pace {
     return perCommit() + perRow * batchRows;
   }
 
-  /** How many rows fit into a batch of that time; more than anybody has where rows cost little. */
+  /**
+   * How many rows fit into a batch of that time; more than anybody has where rows cost nothing.
+   * Where the commit alone takes most of it, as many as double its time.
+   */
   int rowsWithin(Duration time) {
-    double room = time.toNanos() - perCommit();
-    return room <= 0 || perRow == 0 ? Integer.MAX_VALUE : (int) Math.max(1, room / perRow);
+    double room = Math.max(time.toNanos() - perCommit(), perCommit());
+    return perRow == 0 ? Integer.MAX_VALUE : (int) Math.max(1, room / perRow);
   }
 
   private double perCommit() {

@@ -26,7 +26,7 @@ public interface Addresses {
     Executor threads =
         new ThreadPoolExecutor(
             0,
-            Egress.MOST,
+            2 * Egress.MOST, // a place is free a moment before its thread is
             10,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),

@@ -129,8 +129,8 @@ public final class Egress {
   /** A place is free again when the work has ended, not when its caller was told so. */
   private Future<byte[]> fetched(OrganisationId organisation, Destination destination) {
     Exchange exchange = new Exchange();
-    return addresses
-        .resolve(destination.host())
+    return Future.succeededFuture(destination.host())
+        .compose(addresses::resolve)
         .transform((found, _) -> checked(destination, found))
         .compose(address -> exchange.fetch(() -> connect(destination, address)))
         .onComplete(_ -> places.free(organisation))
