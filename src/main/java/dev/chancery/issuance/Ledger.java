@@ -32,7 +32,10 @@ final class Ledger {
   private static final GroupCommit.Limits LIMITS =
       new GroupCommit.Limits(1, 128, 1_024, Duration.ofMillis(150));
 
-  /** How long a batch may take; with {@link #DOUBT}, whoever asked has an answer in a second. */
+  /**
+   * How long a batch may take; with {@link #DOUBT}, a server that hangs costs whoever asked a
+   * second, and two where it answers the look-up and then hangs again.
+   */
   private static final Duration COMMIT = Duration.ofMillis(650);
 
   private static final String IDEMPOTENCY_CONSTRAINT = "idempotency_key_pkey";

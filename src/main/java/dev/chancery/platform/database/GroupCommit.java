@@ -52,7 +52,7 @@ public final class GroupCommit<T, R> {
   private int inFlight;
   private int rowsInFlight;
 
-  /** Since when the oldest entry has always been too old; null where it is not. */
+  /** Since when the oldest entry was too old whenever anybody asked; null where it is not. */
   private @Nullable Long congestedSince;
 
   /**

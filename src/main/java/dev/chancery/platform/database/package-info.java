@@ -5,6 +5,11 @@
  * <p>A repository takes an {@code SqlClient}, so that its caller chooses pool or transaction;
  * {@link dev.chancery.platform.database.Database} lends one and turns a lost server into {@link
  * dev.chancery.model.Problem.Unavailable}.
+ *
+ * <p><i>Decided:</i> the door goes by what a commit and a row have cost lately. <i>Because:</i> how
+ * old the oldest entry is says too much after a stall, and too little before a slow server: one
+ * batch of 128 alone took it most of a second. <i>Rejected:</i> a batch's time shared out among its
+ * rows, which makes the batches of a slow disk smaller and smaller.
  */
 @NullMarked
 @CheckReturnValue
