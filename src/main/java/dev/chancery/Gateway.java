@@ -1,88 +1,94 @@
 package dev.chancery;
 
-import dev.chancery.api.ConnectionCaps;
-import dev.chancery.api.HttpVerticle;
-import dev.chancery.api.Routes;
-import dev.chancery.autoissue.AutoIssueVerticle;
-import dev.chancery.issuance.Issuance;
-import dev.chancery.model.Algorithm;
 import dev.chancery.platform.config.Configuration;
+import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.platform.database.Migrations;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.micrometer.Label;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: started, drained, stopped. */
 final class Gateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-  private static final Duration IDLE = Duration.ofSeconds(30);
-
-  /**
-   * An event loop that is held so long is told of; after four times as long, with what holds it.
-   */
-  private static final Duration BLOCKED = Duration.ofMillis(50);
 
   /** How many collections are ready for their first scan when the doors open. */
   private static final int PREPARED = 20;
 
   private final Wiring wiring;
+  private final GroundFloor ground;
+
+  /** Ids of what is deployed, in that order. */
+  private final List<String> deployments = new CopyOnWriteArrayList<>();
 
   private Gateway(Wiring wiring) {
     this.wiring = wiring;
+    this.ground = wiring.ground;
   }
 
   /**
-   * Migrates the database, which blocks, and then starts serving. The graph is wired meanwhile:
-   * both load thousands of classes, and neither asks the other.
+   * Migrates the database, which blocks, and then starts serving. The graph is wired meanwhile, and
+   * the native cryptography loaded: each takes a good part of a start, and none asks the others.
    */
   static Future<Gateway> start(
       Configuration configuration, InstantSource clock, URI postgres, URI redis, byte[] masterKey) {
+    CompletableFuture<Cryptography> cryptography = meanwhile("cryptography", Cryptography::load);
     CompletableFuture<Wiring> wired =
-        CompletableFuture.supplyAsync(
-            () -> wire(configuration, clock, postgres, redis, masterKey),
-            task -> new Thread(task, "wiring").start());
+        meanwhile(
+            "wiring",
+            () -> wire(configuration, clock, postgres, redis, masterKey, cryptography::join));
     try {
       Migrations.apply(postgres);
     } catch (RuntimeException refused) {
-      var _ = wired.thenAccept(wiring -> wiring.vertx.close());
+      var _ = wired.thenAccept(wiring -> wiring.ground.vertx.close());
       throw refused;
     }
-    Gateway gateway = new Gateway(wired.join());
-    gateway.measure();
-    return gateway.open().map(gateway).onFailure(_ -> gateway.wiring.vertx.close());
+    Gateway gateway = new Gateway(joined(wired));
+    Gauges.register(gateway.wiring);
+    return gateway.open().map(gateway).onFailure(_ -> gateway.ground.vertx.close());
+  }
+
+  private static <T> CompletableFuture<T> meanwhile(String thread, Supplier<T> task) {
+    return CompletableFuture.supplyAsync(task, run -> new Thread(run, thread).start());
+  }
+
+  /** What was made meanwhile, or what went wrong with it as if it had gone wrong here. */
+  private static <T> T joined(CompletableFuture<T> made) {
+    try {
+      return made.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private static Wiring wire(
-      Configuration configuration, InstantSource clock, URI postgres, URI redis, byte[] masterKey) {
+      Configuration configuration,
+      InstantSource clock,
+      URI postgres,
+      URI redis,
+      byte[] masterKey,
+      Supplier<Cryptography> cryptography) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Vertx vertx = vertx(configuration, meters);
-    return new Wiring(vertx, configuration, meters, clock, postgres, redis, masterKey);
+    Vertx vertx = EventLoops.start(configuration, meters);
+    try {
+      return new Wiring(
+          vertx, meters, configuration, clock, postgres, redis, masterKey, cryptography);
+    } catch (RuntimeException | Error failure) {
+      var _ = vertx.close();
+      throw failure;
+    }
   }
 
   Wiring wiring() {
@@ -90,15 +96,15 @@ final class Gateway {
   }
 
   private Future<Void> open() {
-    return wiring
+    return ground
         .redis
         .open()
-        .compose(_ -> wiring.heartbeat.start())
-        .compose(_ -> wiring.changes.start())
-        .compose(_ -> deployOnEachLoop(wiring::signing))
-        .compose(_ -> deployOnEachLoop(() -> new AutoIssueVerticle(wiring.bus, wiring::autoIssue)))
-        .onSuccess(_ -> wiring.statusPublisher.start())
-        .onSuccess(_ -> wiring.housekeeping.start());
+        .compose(_ -> ground.heartbeat.start())
+        .compose(_ -> ground.changes.start())
+        .compose(_ -> deployOnEachLoop(wiring.first::signing))
+        .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
+        .onSuccess(_ -> wiring.first.statusPublisher.start())
+        .onSuccess(_ -> wiring.second.housekeeping.start());
   }
 
   /**
@@ -106,21 +112,16 @@ final class Gateway {
    * caller comes.
    */
   Future<Void> listen() {
-    Configuration.Management management = wiring.management();
-    Future<Void> health =
+    Listeners listeners = new Listeners(wiring);
+    Configuration.Management management = ground.configuration.management();
+    Future<?> health =
         management == null
             ? Future.succeededFuture()
-            : wiring
-                .vertx
-                .deployVerticle(
-                    http(
-                        plain(management.bind(), management.port()), null, wiring.health::register))
-                .mapEmpty();
+            : ground.vertx.deployVerticle(listeners.management(management));
     return health
         .compose(_ -> prepare())
-        .compose(
-            _ -> deployOnEachLoop(() -> http(options(), wiring.connectionCaps, wiring::register)))
-        .onSuccess(_ -> wiring.health.listening());
+        .compose(_ -> deployOnEachLoop(listeners::open))
+        .onSuccess(_ -> wiring.top.health.listening());
   }
 
   /**
@@ -128,10 +129,10 @@ final class Gateway {
    * to be loaded and schemas to be compiled. What cannot be prepared is made when it is asked for.
    */
   private Future<Void> prepare() {
-    return wiring
+    return ground
         .database
-        .with(client -> wiring.collections.youngest(client, PREPARED))
-        .compose(wiring.plans::prepare)
+        .with(client -> wiring.first.collections.youngest(client, PREPARED))
+        .compose(wiring.second.plans::prepare)
         .otherwiseEmpty();
   }
 
@@ -141,133 +142,41 @@ final class Gateway {
    */
   Future<Void> drain() {
     log.atInfo().log("gateway.draining");
-    wiring.health.drain();
-    wiring.housekeeping.stop();
-    return wiring
+    wiring.top.health.drain();
+    wiring.second.housekeeping.stop();
+    long delay = Math.max(1, ground.configuration.drain().delay().toMillis());
+    return ground
         .vertx
-        .timer(Math.max(1, wiring.configuration.drain().delay().toMillis()), TimeUnit.MILLISECONDS)
+        .timer(delay, TimeUnit.MILLISECONDS)
         .compose(_ -> undeployAll())
-        .onSuccess(_ -> wiring.statusPublisher.stop())
-        .onSuccess(_ -> wiring.heartbeat.stop())
-        .compose(_ -> wiring.changes.stop())
-        .compose(_ -> wiring.redis.close())
-        .compose(_ -> wiring.database.close())
+        .onSuccess(_ -> wiring.first.statusPublisher.stop())
+        .onSuccess(_ -> ground.heartbeat.stop())
+        .compose(_ -> ground.changes.stop())
+        .compose(_ -> ground.redis.close())
+        .compose(_ -> ground.database.close())
         .onSuccess(_ -> log.atInfo().log("gateway.drained"));
   }
 
   /** Ends the event loops. Apart from {@link #drain}, whose steps they run. */
   Future<Void> close() {
-    return wiring.vertx.close();
+    return ground.vertx.close();
   }
 
   /** In the reverse order of deployment: the listeners first, signing last. */
   private Future<Void> undeployAll() {
     Future<Void> done = Future.succeededFuture();
-    for (String id : wiring.deployments.reversed()) {
-      done = done.compose(_ -> wiring.vertx.undeploy(id));
+    for (String id : deployments.reversed()) {
+      done = done.compose(_ -> ground.vertx.undeploy(id));
     }
     return done;
   }
 
   private Future<Void> deployOnEachLoop(Supplier<? extends Deployable> verticle) {
-    return wiring
+    return ground
         .vertx
         .deployVerticle(
-            verticle, new DeploymentOptions().setInstances(wiring.configuration.eventLoops()))
-        .onSuccess(wiring.deployments::add)
+            verticle, new DeploymentOptions().setInstances(ground.configuration.eventLoops()))
+        .onSuccess(deployments::add)
         .mapEmpty();
-  }
-
-  /** The management listener has no caps, so that health is told however many are connected. */
-  private HttpVerticle http(
-      HttpServerOptions options, @Nullable ConnectionCaps caps, Consumer<Routes> register) {
-    return new HttpVerticle(
-        options,
-        wiring.callers,
-        wiring.clientAddresses,
-        caps,
-        wiring.meters,
-        register,
-        wiring.configuration.drain().timeout());
-  }
-
-  private HttpServerOptions options() {
-    Configuration.Http http = wiring.configuration.http();
-    HttpServerOptions options = plain(http.bind(), http.port());
-    Configuration.Tls tls = http.tls();
-    if (tls != null) {
-      options
-          .setSsl(true)
-          .setUseAlpn(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .setCertPath(tls.certificate().toString())
-                  .setKeyPath(tls.key().toString()));
-    }
-    return options;
-  }
-
-  private static HttpServerOptions plain(String bind, int port) {
-    return new HttpServerOptions()
-        .setHost(bind)
-        .setPort(port)
-        .setIdleTimeout((int) IDLE.toSeconds())
-        .setHttp2ClearTextEnabled(false)
-        .setCompressionSupported(false)
-        .setMaxHeaderSize(16 * 1024)
-        .setTcpNoDelay(true);
-  }
-
-  private void measure() {
-    for (Algorithm algorithm : Algorithm.values()) {
-      Gauge.builder("chancery.crypto.provider", () -> 1)
-          .tag("algorithm", algorithm.joseName())
-          .tag("provider", wiring.cryptography.providerOf(algorithm))
-          .register(wiring.meters);
-    }
-    Gauge.builder("chancery.commit.waiting", wiring.lanes, Gateway::waiting)
-        .register(wiring.meters);
-    Gauge.builder("chancery.postgresql.up", () -> wiring.heartbeat.isUp() ? 1 : 0)
-        .register(wiring.meters);
-    Gauge.builder("chancery.redis.up", () -> wiring.redis.isUp() ? 1 : 0).register(wiring.meters);
-    Gauge.builder("chancery.redis.pending", wiring.redis::pending).register(wiring.meters);
-  }
-
-  /**
-   * A lane belongs to its event loop; its length may be read from anywhere, if not to the last
-   * entry.
-   */
-  private static double waiting(List<Issuance> lanes) {
-    return lanes.stream().mapToInt(Issuance::waiting).sum();
-  }
-
-  /** Vert.x measures its pools; what a request costs we measure ourselves, by route and outcome. */
-  private static Vertx vertx(Configuration configuration, PrometheusMeterRegistry meters) {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(meters);
-    EnumSet<MetricsDomain> unwanted = EnumSet.allOf(MetricsDomain.class);
-    unwanted.remove(MetricsDomain.NAMED_POOLS);
-    MicrometerMetricsOptions metrics =
-        new MicrometerMetricsOptions()
-            .setEnabled(true)
-            .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.NAMESPACE));
-    unwanted.forEach(metrics::addDisabledMetricsCategory);
-    metrics.addDisabledMetricsCategory("redis");
-    return Vertx.builder()
-        .with(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(configuration.eventLoops())
-                .setMaxEventLoopExecuteTime(BLOCKED.toMillis())
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-                .setBlockedThreadCheckInterval(BLOCKED.toMillis())
-                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-                .setWarningExceptionTime(4 * BLOCKED.toMillis())
-                .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
-                .setMetricsOptions(metrics))
-        .withMetrics(new MicrometerMetricsFactory(meters))
-        .build();
   }
 }

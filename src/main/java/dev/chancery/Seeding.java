@@ -45,16 +45,18 @@ final class Seeding {
   }
 
   Future<Seeded> seed(boolean withDemo) {
-    Secret given = wiring.configuration.keys().admin();
-    String key = given != null ? given.reveal() : wiring.apiKeys.fresh();
+    Secret given = wiring.ground.configuration.keys().admin();
+    String key = given != null ? given.reveal() : wiring.top.apiKeys.fresh();
     return wiring
+        .ground
         .database
-        .with(client -> wiring.organisations.operator(client))
+        .with(client -> wiring.first.organisations.operator(client))
         .compose(known -> seed(known.isEmpty(), given, key, withDemo));
   }
 
   private Future<Seeded> seed(boolean first, @Nullable Secret given, String key, boolean withDemo) {
     return wiring
+        .top
         .newOrganisation
         .operator(OPERATOR, key)
         .compose(this::requireMasterKey)
@@ -71,6 +73,7 @@ final class Seeding {
    */
   private Future<OrganisationId> requireMasterKey(OrganisationId operator) {
     return wiring
+        .ground
         .dataKeys
         .of(operator)
         .map(operator)
@@ -90,8 +93,9 @@ final class Seeding {
   /** A key that is configured works from the next start on, whether or not it was the first. */
   private Future<OrganisationId> allow(OrganisationId operator, String key) {
     return wiring
+        .ground
         .database
-        .with(client -> wiring.apiKeys.insert(client, operator, "configured", key))
+        .with(client -> wiring.top.apiKeys.insert(client, operator, "configured", key))
         .map(operator);
   }
 
@@ -100,10 +104,11 @@ final class Seeding {
    * seeded issues still, but nobody could resolve its issuer, so that a demo is made anew.
    */
   private Future<CollectionId> demo(OrganisationId organisation) {
-    String here = wiring.issuerDids.web("").value() + ":";
+    String here = wiring.second.issuerDids.web("").value() + ":";
     return wiring
+        .ground
         .database
-        .with(client -> wiring.collections.all(client, organisation, null, 1_000))
+        .with(client -> wiring.first.collections.all(client, organisation, null, 1_000))
         .map(
             collections ->
                 collections.reversed().stream()
@@ -120,30 +125,32 @@ final class Seeding {
     NewIssuer issuer =
         new NewIssuer("Demo", IssuerMethod.WEB, List.of(Algorithm.ES256, Algorithm.EDDSA), null);
     return demoType(organisation)
-        .compose(_ -> wiring.issuerLife.create(organisation, issuer))
-        .compose(made -> wiring.registrar.register(collection(organisation, made)))
+        .compose(_ -> wiring.second.issuerLife.create(organisation, issuer))
+        .compose(made -> wiring.second.registrar.register(collection(organisation, made)))
         .map(Collection::id);
   }
 
   private Future<CredentialType> demoType(OrganisationId organisation) {
     CredentialType type = CredentialType.read(resource(DEMO_TYPE));
-    return wiring.database.with(
+    return wiring.ground.database.with(
         client ->
             wiring
+                .first
                 .types
                 .find(client, organisation, type.id())
                 .compose(
                     known ->
                         known
                             .map(Future::succeededFuture)
-                            .orElseGet(() -> wiring.types.insert(client, organisation, type))));
+                            .orElseGet(
+                                () -> wiring.first.types.insert(client, organisation, type))));
   }
 
   private Collection collection(OrganisationId organisation, Issuer issuer) {
     Map<String, @Nullable Object> request = resource(DEMO_COLLECTION);
     request.put("issuerDid", issuer.did().value());
-    CollectionId id = new CollectionId(Ids.version4(wiring.randomness.bytes(16)));
-    return Collection.draft(request, id, organisation, wiring.clock.instant());
+    CollectionId id = new CollectionId(Ids.version4(wiring.ground.randomness.bytes(16)));
+    return Collection.draft(request, id, organisation, wiring.ground.clock.instant());
   }
 
   private static Map<String, @Nullable Object> resource(String name) {

@@ -116,7 +116,7 @@ class CommitTest {
   }
 
   private static double waiting() {
-    return gateway.gateway().wiring().meters.get("chancery.commit.waiting").gauge().value();
+    return gateway.gateway().wiring().ground.meters.get("chancery.commit.waiting").gauge().value();
   }
 
   /**

@@ -174,7 +174,7 @@ class IssuersTest {
         .later(
             Duration.ofDays(29),
             () -> {
-              TestGateway.await(gateway.gateway().wiring().housekeeping.tidy());
+              TestGateway.await(gateway.gateway().wiring().second.housekeeping.tidy());
               assertThat(before.verifies(served(gateway.stranger(), campaign.issuerDid())))
                   .isTrue();
             });

@@ -126,7 +126,7 @@ public final class TestGateway implements AutoCloseable {
   /** Health and metrics, on their own address. */
   public Api management() {
     Configuration.Management management =
-        Objects.requireNonNull(gateway.wiring().configuration.management());
+        Objects.requireNonNull(gateway.wiring().ground.configuration.management());
     return new Api(URI.create("http://127.0.0.1:" + management.port()), null);
   }
 
@@ -169,7 +169,8 @@ public final class TestGateway implements AutoCloseable {
   /** Every route of the public listener. */
   public List<Routes.Entry> routes() {
     Wiring wiring = gateway.wiring();
-    return RouteList.of(wiring.vertx, wiring.callers, wiring.meters, wiring::register);
+    return RouteList.of(
+        wiring.ground.vertx, wiring.top.callers, wiring.ground.meters, wiring.top::register);
   }
 
   Gateway gateway() {
@@ -178,7 +179,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** What the gateway says to whoever starts it. */
   String banner() {
-    return Banner.of(gateway.wiring().configuration, seeded);
+    return Banner.of(gateway.wiring().ground.configuration, seeded);
   }
 
   @Override

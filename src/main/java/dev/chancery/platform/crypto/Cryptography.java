@@ -46,11 +46,8 @@ public final class Cryptography {
   public static Cryptography load() {
     Map<Algorithm, Provider> chosen = new EnumMap<>(Algorithm.class);
     for (Supplier<@Nullable Provider> candidate : NATIVE) {
-      Provider provider = loaded(candidate);
-      for (Algorithm algorithm : Algorithm.values()) {
-        if (provider != null && !chosen.containsKey(algorithm) && answers(algorithm, provider)) {
-          chosen.put(algorithm, provider);
-        }
+      if (chosen.size() < Algorithm.values().length) {
+        choose(chosen, loaded(candidate));
       }
     }
     for (Algorithm algorithm : Algorithm.values()) {
@@ -61,6 +58,14 @@ public final class Cryptography {
           .log("crypto.provider");
     }
     return new Cryptography(chosen);
+  }
+
+  private static void choose(Map<Algorithm, Provider> chosen, @Nullable Provider provider) {
+    for (Algorithm algorithm : Algorithm.values()) {
+      if (provider != null && !chosen.containsKey(algorithm) && answers(algorithm, provider)) {
+        chosen.put(algorithm, provider);
+      }
+    }
   }
 
   /** One provider for all it can do, the JDK's for the rest: for tests of each provider. */

@@ -1,0 +1,107 @@
+package dev.chancery;
+
+import dev.chancery.catalog.AllowedHolders;
+import dev.chancery.catalog.Allowlist;
+import dev.chancery.catalog.Catalog;
+import dev.chancery.catalog.Collections;
+import dev.chancery.catalog.CredentialTypes;
+import dev.chancery.catalog.Organisations;
+import dev.chancery.identity.DidMethods;
+import dev.chancery.identity.DidResolver;
+import dev.chancery.identity.RegisteredDids;
+import dev.chancery.identity.UniversalResolver;
+import dev.chancery.platform.config.Configuration;
+import dev.chancery.platform.crypto.Cryptography;
+import dev.chancery.proof.Nonces;
+import dev.chancery.proof.ProofJwts;
+import dev.chancery.signing.KeyRing;
+import dev.chancery.signing.SigningKeys;
+import dev.chancery.signing.SigningVerticle;
+import dev.chancery.status.PublishedLists;
+import dev.chancery.status.StatusIndexes;
+import dev.chancery.status.StatusLists;
+import dev.chancery.status.StatusPublisher;
+import dev.chancery.status.StatusUris;
+import java.net.URI;
+
+/**
+ * {@code catalog}, {@code identity}, {@code proof}, {@code signing} and {@code status}: what is
+ * issued, to whom, on what evidence, under which key and with which status.
+ */
+final class FirstFloor {
+  private final GroundFloor ground;
+  final Cryptography cryptography;
+  final Organisations organisations = new Organisations();
+  final CredentialTypes types = new CredentialTypes();
+  final Collections collections = new Collections();
+  final AllowedHolders allowedHolders = new AllowedHolders();
+  final Catalog catalog;
+  final Allowlist allowlist;
+  final RegisteredDids registeredDids = new RegisteredDids();
+  final DidResolver resolver;
+  final Nonces nonces;
+  final ProofJwts proofs;
+  final SigningKeys signingKeys = new SigningKeys();
+  final KeyRing keyRing;
+  final StatusLists statusLists = new StatusLists();
+  final StatusUris statusUris;
+  final StatusPublisher statusPublisher;
+  final PublishedLists publishedLists;
+
+  FirstFloor(GroundFloor ground, Cryptography cryptography) {
+    this.ground = ground;
+    this.cryptography = cryptography;
+    catalog = new Catalog(ground.backing, ground.database, collections, types, ground.baseUrl);
+    allowlist = new Allowlist(ground.backing, ground.database, allowedHolders);
+    resolver = resolver();
+    ground.changes.on(DidResolver.TOPIC, resolver::forget);
+    nonces = new Nonces(ground.keys.derive("nonce"), ground.clock, ground.randomness);
+    proofs = new ProofJwts(resolver, cryptography, nonces, ground.clock);
+    keyRing = new KeyRing(ground.backing, ground.database, signingKeys);
+    statusUris = new StatusUris(ground.baseUrl);
+    statusPublisher = statusPublisher();
+    publishedLists = new PublishedLists(ground.database, statusLists, ground.changes);
+  }
+
+  /** One for each event loop. */
+  SigningVerticle signing() {
+    return new SigningVerticle(
+        ground.bus,
+        ground.database,
+        signingKeys,
+        ground.dataKeys,
+        cryptography,
+        ground.meters.counter("chancery.signatures"));
+  }
+
+  /** The indexes that one event loop has leased. */
+  StatusIndexes statusIndexes() {
+    return new StatusIndexes(
+        ground.database, statusLists, statusPublisher, ground.dataKeys, statusUris);
+  }
+
+  private DidResolver resolver() {
+    URI universal = ground.configuration.egress().didResolver();
+    return new DidResolver(
+        DidMethods.builtIn(ground.egress),
+        (organisation, did) ->
+            ground.database.with(client -> registeredDids.find(client, organisation, did)),
+        universal == null ? null : new UniversalResolver(ground.vertx, universal));
+  }
+
+  private StatusPublisher statusPublisher() {
+    Configuration.StatusLists timing = ground.configuration.statusLists();
+    return new StatusPublisher(
+        ground.vertx,
+        ground.database,
+        statusLists,
+        keyRing,
+        ground.dataKeys,
+        ground.changes,
+        ground.bus,
+        ground.clock,
+        ground.randomness,
+        statusUris,
+        new StatusPublisher.Timing(timing.publishInterval(), timing.lifetime(), timing.ttl()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.chancery;
+
+import dev.chancery.format.Formats;
+import dev.chancery.issuance.Housekeeping;
+import dev.chancery.issuance.Issuance;
+import dev.chancery.issuance.Plans;
+import dev.chancery.issuance.Registrar;
+import dev.chancery.issuer.DidDocuments;
+import dev.chancery.issuer.IssuerDids;
+import dev.chancery.issuer.IssuerDirectory;
+import dev.chancery.issuer.IssuerLife;
+import dev.chancery.platform.config.Configuration;
+import dev.chancery.signing.KeyMaker;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** {@code issuer} and {@code issuance}: who issues, and the act itself. */
+final class SecondFloor {
+  private final GroundFloor ground;
+  private final FirstFloor first;
+  final IssuerDids issuerDids;
+  final IssuerDirectory issuers;
+  final IssuerLife issuerLife;
+  final DidDocuments didDocuments;
+  final Plans plans;
+  final Registrar registrar;
+  final Housekeeping housekeeping;
+
+  /** Of all event loops. */
+  final List<Issuance> issuances = new CopyOnWriteArrayList<>();
+
+  SecondFloor(GroundFloor ground, FirstFloor first) {
+    this.ground = ground;
+    this.first = first;
+    issuerDids = new IssuerDids(ground.baseUrl);
+    issuers = new IssuerDirectory(ground.backing, ground.database);
+    issuerLife = issuerLife();
+    didDocuments = new DidDocuments(first.keyRing, ground.clock);
+    plans =
+        new Plans(
+            ground.vertx,
+            first.catalog,
+            issuers,
+            first.keyRing,
+            ground.dataKeys,
+            new Formats(ground.randomness),
+            ground.clock,
+            ground.changes);
+    registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
+    housekeeping = housekeeping();
+  }
+
+  /** One for each event loop, which calls this. */
+  Issuance issuance() {
+    Issuance issuance =
+        new Issuance(
+            ground.database,
+            ground.heartbeat,
+            ground.bus,
+            ground.clock,
+            ground.randomness,
+            first.statusLists,
+            first.statusIndexes(),
+            first.statusUris,
+            ground.configuration.issuance().retention(),
+            ground.meters);
+    issuances.add(issuance);
+    return issuance;
+  }
+
+  private IssuerLife issuerLife() {
+    return new IssuerLife(
+        ground.database,
+        ground.changes,
+        first.signingKeys,
+        new KeyMaker(ground.randomness),
+        ground.dataKeys,
+        issuers,
+        issuerDids,
+        ground.clock,
+        ground.configuration.issuance().keyActivationDelay());
+  }
+
+  private Housekeeping housekeeping() {
+    Configuration configuration = ground.configuration;
+    return new Housekeeping(
+        ground.vertx,
+        ground.database,
+        ground.changes,
+        first.signingKeys,
+        ground.clock,
+        configuration.issuance().retention(),
+        configuration.statusLists().lifetime());
+  }
+}

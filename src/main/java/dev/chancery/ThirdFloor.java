@@ -1,0 +1,50 @@
+package dev.chancery;
+
+import dev.chancery.autoissue.AutoIssue;
+import dev.chancery.autoissue.AutoIssueVerticle;
+import dev.chancery.autoissue.Door;
+import dev.chancery.autoissue.Duplicates;
+import dev.chancery.autoissue.ScreenCodes;
+import dev.chancery.autoissue.Screens;
+
+/** The lanes: {@code autoissue}. */
+final class ThirdFloor {
+  private final GroundFloor ground;
+  private final FirstFloor first;
+  private final SecondFloor second;
+  private final Duplicates duplicates = new Duplicates();
+  final ScreenCodes screenCodes;
+  final Screens screens;
+
+  ThirdFloor(GroundFloor ground, FirstFloor first, SecondFloor second) {
+    this.ground = ground;
+    this.first = first;
+    this.second = second;
+    screenCodes = new ScreenCodes(ground.keys.derive("screen-code"), ground.clock);
+    screens = new Screens(ground.randomness);
+  }
+
+  /** One for each event loop. */
+  AutoIssueVerticle autoIssueVerticle() {
+    return new AutoIssueVerticle(ground.bus, this::autoIssue);
+  }
+
+  private AutoIssue autoIssue() {
+    Door door =
+        new Door(
+            ground.clock,
+            screenCodes,
+            first.proofs,
+            first.resolver,
+            first.allowlist,
+            ground.baseUrl.toString());
+    return new AutoIssue(
+        second.plans,
+        door,
+        second.issuance(),
+        first.nonces,
+        ground.configuration.issuance().nonceLifetime(),
+        duplicates,
+        ground.meters);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.chancery;
+
+import dev.chancery.api.ApiKeys;
+import dev.chancery.api.Callers;
+import dev.chancery.api.ClientAddresses;
+import dev.chancery.api.ConnectionCaps;
+import dev.chancery.api.Health;
+import dev.chancery.api.NewOrganisation;
+import dev.chancery.api.RateLimits;
+import dev.chancery.api.Routes;
+import dev.chancery.api.rest.AutoIssueRoutes;
+import dev.chancery.api.rest.CollectRoutes;
+import dev.chancery.api.rest.CollectionRoutes;
+import dev.chancery.api.rest.CollectionViews;
+import dev.chancery.api.rest.DidWebRoutes;
+import dev.chancery.api.rest.HolderRoutes;
+import dev.chancery.api.rest.IssuerRoutes;
+import dev.chancery.api.rest.OrganisationRoutes;
+import dev.chancery.api.rest.RegisteredDidRoutes;
+import dev.chancery.api.rest.SchemaRoutes;
+import dev.chancery.api.rest.ScreenRoutes;
+import dev.chancery.api.rest.StatusRoutes;
+import dev.chancery.platform.config.Configuration;
+
+/** {@code api}: who may ask for what, and where. */
+final class TopFloor {
+  private final GroundFloor ground;
+  private final FirstFloor first;
+  private final SecondFloor second;
+  private final ThirdFloor third;
+  final ApiKeys apiKeys;
+  final Callers callers;
+  final NewOrganisation newOrganisation;
+  final Health health;
+  final RateLimits rateLimits;
+  final ClientAddresses clientAddresses;
+  final ConnectionCaps connectionCaps;
+
+  TopFloor(GroundFloor ground, FirstFloor first, SecondFloor second, ThirdFloor third) {
+    this.ground = ground;
+    this.first = first;
+    this.second = second;
+    this.third = third;
+    apiKeys = new ApiKeys(ground.randomness);
+    callers = new Callers(ground.database, apiKeys, ground.changes);
+    newOrganisation =
+        new NewOrganisation(
+            ground.database,
+            first.organisations,
+            ground.dataKeys,
+            apiKeys,
+            ground.clock,
+            ground.randomness);
+    health = new Health(ground.heartbeat, ground.redis, ground.meters);
+    rateLimits = new RateLimits(ground.redis, ground.clock);
+    clientAddresses = new ClientAddresses(ground.configuration.http().trustedProxies());
+    connectionCaps = connectionCaps();
+  }
+
+  /** Every route of the public listener. */
+  void register(Routes routes) {
+    CollectionViews views = new CollectionViews(ground.baseUrl, ground.clock);
+    autoIssueRoutes().register(routes);
+    statusRoutes().register(routes);
+    new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes).register(routes);
+    new IssuerRoutes(second.issuerLife, second.issuers, second.didDocuments, first.keyRing)
+        .register(routes);
+    schemaRoutes().register(routes);
+    collectionRoutes().register(routes);
+    holderRoutes().register(routes);
+    screenRoutes(views).register(routes);
+    new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids).register(routes);
+    new OrganisationRoutes(ground.database, ground.changes, newOrganisation, apiKeys)
+        .register(routes);
+    if (ground.configuration.management() == null) {
+      health.register(routes);
+    }
+    new DidWebRoutes(second.issuers, second.issuerDids, second.didDocuments).register(routes);
+  }
+
+  private AutoIssueRoutes autoIssueRoutes() {
+    Configuration.Limits limits = ground.configuration.limits();
+    return new AutoIssueRoutes(
+        ground.bus, rateLimits, limits.clientPerMinute(), limits.collectionPerSecond());
+  }
+
+  private StatusRoutes statusRoutes() {
+    return new StatusRoutes(
+        first.publishedLists, ground.clock, ground.configuration.statusLists().ttl());
+  }
+
+  private SchemaRoutes schemaRoutes() {
+    return new SchemaRoutes(
+        ground.vertx, ground.database, ground.changes, first.types, first.catalog);
+  }
+
+  private CollectionRoutes collectionRoutes() {
+    return new CollectionRoutes(
+        ground.database,
+        first.collections,
+        first.catalog,
+        second.registrar,
+        ground.clock,
+        ground.randomness,
+        ground.baseUrl);
+  }
+
+  private HolderRoutes holderRoutes() {
+    return new HolderRoutes(
+        ground.vertx,
+        ground.database,
+        ground.changes,
+        first.catalog,
+        first.allowedHolders,
+        ground.dataKeys);
+  }
+
+  private ScreenRoutes screenRoutes(CollectionViews views) {
+    return new ScreenRoutes(
+        ground.database,
+        first.catalog,
+        third.screens,
+        third.screenCodes,
+        second.plans,
+        views,
+        ground.baseUrl);
+  }
+
+  private ConnectionCaps connectionCaps() {
+    Configuration.Limits limits = ground.configuration.limits();
+    return new ConnectionCaps(
+        limits.connections(), limits.clientConnections(), clientAddresses, ground.meters);
+  }
+}
