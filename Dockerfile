@@ -5,24 +5,22 @@ WORKDIR /build
 COPY pom.xml .
 COPY src src
 RUN --mount=type=cache,target=/root/.m2 mvn -q -B -DskipTests package
+# The runtime of the image, and its AOT cache (JEP 514), which fits no other.
+RUN jlink --add-modules java.se,jdk.crypto.ec,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs \
+          --strip-debug --no-header-files --no-man-pages --output /jre
+COPY conf/aot-cache.sh conf/
+RUN --mount=type=cache,target=/root/.m2 conf/aot-cache.sh /jre/bin/java java
 
-FROM eclipse-temurin:25-jre
+FROM debian:12-slim
 RUN useradd --system --uid 10001 --no-create-home chancery \
     && install -d -o 10001 -g 10001 /app/data
 WORKDIR /app
+COPY --from=build /jre /jre
 COPY --from=build /build/target/chancery/ ./
 COPY conf/chancery.properties conf/
 
-# The AOT cache (JEP 514) holds the classes that a start loads, for this JVM and these jars. The
-# training run finds none of its servers: it gives up or is stopped, and leaves the cache either way.
-RUN export CHANCERY_PG_URI=postgresql://nobody@127.0.0.1:1/none \
-           CHANCERY_REDIS_URI=redis://127.0.0.1:1 \
-           CHANCERY_MASTER_KEY="$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"; \
-    timeout 15 java -XX:AOTCacheOutput=chancery.aot --sun-misc-unsafe-memory-access=allow \
-        -jar /app/chancery.jar > /dev/null 2>&1; \
-    rm -rf data/*; test -s chancery.aot
-
-ENV CHANCERY_CONFIG=/app/conf/chancery.properties \
+ENV PATH=/jre/bin:$PATH \
+    CHANCERY_CONFIG=/app/conf/chancery.properties \
     CHANCERY_DATA_DIR=/app/data \
     CHANCERY_MANAGEMENT_BIND=0.0.0.0
 USER 10001

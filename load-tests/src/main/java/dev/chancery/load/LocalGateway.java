@@ -30,12 +30,22 @@ public record LocalGateway(
     Path data = directory.resolve("data");
     Map<String, String> settings = new HashMap<>(settings(data));
     return start(
-        project, jvm, settings, directory.resolve("gateway.log"), new EmbeddedServers(data));
+        project.gateway(),
+        jvm,
+        settings,
+        directory.resolve("gateway.log"),
+        new EmbeddedServers(data));
   }
 
   /** One more node on the servers of {@code first}, which are up already. */
   public static LocalGateway beside(
       LocalGateway first, Project project, Path directory, List<String> jvm) {
+    return beside(first, project.gateway(), directory, jvm);
+  }
+
+  /** The same, {@code gateway} being what the JVM runs. */
+  public static LocalGateway beside(
+      LocalGateway first, List<String> gateway, Path directory, List<String> jvm) {
     int management = Program.freePort();
     Map<String, String> settings = new HashMap<>(settings(directory.resolve("second")));
     settings.put("CHANCERY_HTTP_BIND", "127.0.0.1");
@@ -44,7 +54,8 @@ public record LocalGateway(
     settings.put("CHANCERY_PG_URI", first.servers.postgres().toString());
     settings.put("CHANCERY_REDIS_URI", first.servers.redis().toString());
     settings.put("CHANCERY_MASTER_KEY", first.servers.masterKey());
-    return start(project, jvm, settings, directory.resolve("second.log"), first.servers);
+    settings.put("CHANCERY_DRAIN_DELAY", "PT0S");
+    return start(gateway, jvm, settings, directory.resolve("second.log"), first.servers);
   }
 
   /** Lets it drain, and stop the servers that are its own. */
@@ -54,7 +65,7 @@ public record LocalGateway(
   }
 
   private static LocalGateway start(
-      Project project,
+      List<String> gateway,
       List<String> jvm,
       Map<String, String> settings,
       Path log,
@@ -64,7 +75,7 @@ public record LocalGateway(
     Api management =
         new Api(localhost(settings.getOrDefault("CHANCERY_MANAGEMENT_PORT", port)), "");
     String audience = settings.getOrDefault("CHANCERY_BASE_URL", api.base().toString());
-    Program program = Program.start(arguments(project, jvm), settings, log);
+    Program program = Program.start(arguments(gateway, jvm), settings, log);
     Duration readyAfter = program.await(management::isReady);
     return new LocalGateway(program, api, management, audience, servers, readyAfter);
   }
@@ -83,15 +94,10 @@ public record LocalGateway(
         randomKey());
   }
 
-  private static List<String> arguments(Project project, List<String> jvm) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--enable-native-access=ALL-UNNAMED");
+  private static List<String> arguments(List<String> gateway, List<String> jvm) {
+    List<String> arguments = new ArrayList<>(jvm);
     arguments.add("--sun-misc-unsafe-memory-access=allow");
-    arguments.addAll(jvm);
-    arguments.add("-cp");
-    arguments.add(project.classpath());
-    arguments.add(OnLeash.class.getName());
-    arguments.add("dev.chancery.Chancery");
+    arguments.addAll(gateway);
     return arguments;
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A JVM of its own, on a leash, its output in a file. */
+/** A JVM of its own, its output in a file. */
 public record Program(Process process, Path log) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration GLANCE = Duration.ofMillis(10);
@@ -60,11 +60,12 @@ public record Program(Process process, Path log) implements AutoCloseable {
     }
   }
 
-  /** Lets go of the leash, and waits until it has ended. */
+  /** Tells it to end, on whatever leash it is, and waits until it has. */
   @Override
   public void close() {
     try {
       process.getOutputStream().close();
+      process.destroy();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
@@ -84,7 +85,7 @@ public record Program(Process process, Path log) implements AutoCloseable {
     }
   }
 
-  private static String java() {
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }
