@@ -8,13 +8,13 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
-import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.KeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Public keys between JWK, SEC 1 and the JDK. Whatever is no point of its curve is refused. */
 public final class PublicKeys {
@@ -48,8 +48,9 @@ public final class PublicKeys {
     if (compressed.length != 33 || (compressed[0] != 2 && compressed[0] != 3)) {
       throw new IllegalArgumentException("not a compressed P-256 point");
     }
-    byte[] x = Arrays.copyOfRange(compressed, 1, 33);
-    return PublicJwk.p256(x, bytes(P256.y(unsigned(x), compressed[0] == 3)));
+    ECPoint point = P256.decompress(compressed);
+    return PublicJwk.p256(
+        point.getAffineXCoord().getEncoded(), point.getAffineYCoord().getEncoded());
   }
 
   /** The inverse of {@link #decompressP256}. */
@@ -65,17 +66,22 @@ public final class PublicKeys {
 
   private static KeySpec p256(BigInteger x, BigInteger y) {
     P256.check(x, y);
-    return new ECPublicKeySpec(new ECPoint(x, y), P256.PARAMETERS);
+    return new ECPublicKeySpec(new java.security.spec.ECPoint(x, y), P256.PARAMETERS);
   }
 
-  /** RFC 8032 §5.1.2: y in little-endian order, and the sign of x in the highest bit. */
+  /**
+   * RFC 8032 §5.1.2: y in little-endian order, and the sign of x in the highest bit. A point of
+   * small order is no key, for anybody can make a signature that verifies under it.
+   */
   private static KeySpec ed25519(byte[] encoded) {
+    if (!Ed25519.validatePublicKeyPartial(encoded, 0)) {
+      throw new IllegalArgumentException(
+          "not an Ed25519 point, or not canonical, or of small order");
+    }
     boolean odd = encoded[31] < 0;
     byte[] y = reversed(encoded);
     y[0] &= 0x7F;
-    BigInteger ordinate = unsigned(y);
-    Ed25519.check(ordinate);
-    return new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(odd, ordinate));
+    return new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(odd, unsigned(y)));
   }
 
   private static byte[] encode(EdECPoint point) {
