@@ -24,8 +24,9 @@ public final class Multikey {
   private Multikey() {}
 
   /**
-   * The key in {@code text}, which must be the one canonical spelling; otherwise, and for keys of
-   * other kinds, {@link IllegalArgumentException}.
+   * The key in {@code text}; {@link IllegalArgumentException} where it is none, or of another kind.
+   * A key has one spelling: base58btc is a bijection (a leading 1 is a leading zero octet), and the
+   * key's own octets are checked.
    */
   public static PublicJwk decode(String text) {
     byte[] octets = octets(text);
@@ -60,11 +61,7 @@ public final class Multikey {
     if (text.length() < 2 || text.charAt(0) != 'z') {
       throw new IllegalArgumentException("not multibase base58btc");
     }
-    byte[] octets = Multibase.BASE_58_BTC.decode(text);
-    if (octets.length < 2 || !Multibase.BASE_58_BTC.encode(octets).equals(text)) {
-      throw new IllegalArgumentException("not canonical base58btc");
-    }
-    return octets;
+    return Multibase.BASE_58_BTC.decode(text);
   }
 
   private static boolean startsWith(byte[] octets, byte[] prefix) {
