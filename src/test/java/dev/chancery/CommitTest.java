@@ -65,14 +65,46 @@ class CommitTest {
   @Test
   void a_commit_whose_answer_is_lost_is_found_by_its_id_and_acknowledged_once() {
     Wallet wallet = Wallet.ed25519();
+    int before = postgres.cuts();
     postgres.cutAnswerTo(wallet.did());
 
     Answered answer = campaign.scan(wallet);
 
-    assertThat(postgres.cuts()).isEqualTo(1);
+    assertThat(postgres.cuts()).isEqualTo(before + 1);
     assertThat(answer.status()).as(answer.string()).isEqualTo(201);
     assertThat(credentials(wallet)).isEqualTo(1);
     assertThat(campaign.scan(wallet).code()).isEqualTo("ALREADY_ISSUED");
+  }
+
+  /** The statement has stored no row that its nonce could be known by. */
+  @Test
+  void a_proof_spent_by_a_commit_whose_answer_is_lost_still_gets_the_holder_their_copy() {
+    Wallet wallet = Wallet.ed25519();
+    Answered first = campaign.scan(wallet);
+    Map<String, Object> proof = campaign.proof(wallet);
+    int before = postgres.cuts();
+    postgres.cutAnswerTo(wallet.did());
+
+    Answered again = campaign.scan(wallet, proof);
+
+    assertThat(postgres.cuts()).isEqualTo(before + 1);
+    assertThat(again.status()).as(again.string()).isEqualTo(201);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(campaign.scan(wallet, proof).code()).isEqualTo("NONCE_INVALID");
+  }
+
+  @Test
+  void a_proof_spent_before_is_refused_though_the_answer_of_its_commit_is_lost() {
+    Wallet wallet = Wallet.ed25519();
+    Map<String, Object> proof = campaign.proof(wallet);
+    assertThat(campaign.scan(wallet, proof).status()).isEqualTo(201);
+    int before = postgres.cuts();
+    postgres.cutAnswerTo(wallet.did());
+
+    Answered replayed = campaign.scan(wallet, proof);
+
+    assertThat(postgres.cuts()).isEqualTo(before + 1);
+    assertThat(replayed.code()).as(replayed.string()).isEqualTo("NONCE_INVALID");
   }
 
   @Test

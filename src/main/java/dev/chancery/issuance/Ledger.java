@@ -86,22 +86,16 @@ final class Ledger {
 
   /**
    * A row that was not stored is looked up in a new statement before it is refused: a first attempt
-   * that was given up may have committed meanwhile, and spent the nonce itself.
+   * that was given up, or whose answer was lost, may have committed meanwhile, and spent the nonce
+   * itself.
    */
   private Future<Recording> explain(Entry entry, Recorder.Outcome outcome, int attempt) {
     return database
-        .with(client -> rows.obstacle(client, entry))
-        .compose(obstacle -> explain(entry, outcome, obstacle, attempt));
+        .with(client -> rows.obstacle(client, entry, outcome.spent()))
+        .compose(obstacle -> explain(entry, obstacle, attempt));
   }
 
-  private Future<Recording> explain(
-      Entry entry, Recorder.Outcome outcome, @Nullable Recording obstacle, int attempt) {
-    if (obstacle instanceof Recording.Recorded) {
-      return recorded();
-    }
-    if (!outcome.spent()) {
-      return Future.succeededFuture(new Recording.SpentBefore());
-    }
+  private Future<Recording> explain(Entry entry, @Nullable Recording obstacle, int attempt) {
     if (obstacle != null) {
       return Future.succeededFuture(obstacle);
     }

@@ -41,11 +41,16 @@ final class LedgerRows {
       select
         exists (select from credential where id = $1) as stored,
         exists (select from credential where collection_id = $2 and seat = $3) as seat_taken,
-        (select count(*) from credential where collection_id = $2 and holder_id = $4 and copy is not null) as copies
+        (select count(*) from credential where collection_id = $2 and holder_id = $4 and copy is not null) as copies,
+        exists (select from spent_nonce where hash = $5 and credential_id = $1) as spent
       """;
 
-  /** Why an entry was not stored: null where nothing stands in its way any more. */
-  Future<@Nullable Recording> obstacle(SqlClient client, Entry entry) {
+  /**
+   * Why an entry was not stored: {@link Recording.SpentBefore} where what it was to spend is not
+   * {@code spent}, nor spent by itself at an earlier attempt; null where nothing stands in its way
+   * any more.
+   */
+  Future<@Nullable Recording> obstacle(SqlClient client, Entry entry, boolean spent) {
     return client
         .preparedQuery(OBSTACLE)
         .execute(
@@ -53,13 +58,17 @@ final class LedgerRows {
                 entry.id().value(),
                 entry.collection().value(),
                 entry.seat(),
-                entry.holderId().value()))
-        .map(rows -> obstacle(entry, rows.iterator().next()));
+                entry.holderId().value(),
+                entry.once() == null ? null : Pg.bytea(entry.once().hash())))
+        .map(rows -> obstacle(entry, spent, rows.iterator().next()));
   }
 
-  private static @Nullable Recording obstacle(Entry entry, Row row) {
+  private static @Nullable Recording obstacle(Entry entry, boolean spent, Row row) {
     if (row.getBoolean("stored")) {
       return new Recording.Recorded();
+    }
+    if (!spent && !row.getBoolean("spent")) {
+      return new Recording.SpentBefore();
     }
     if (entry.copies() != null && row.getLong("copies") >= entry.copies()) {
       return new Recording.CopiesTaken();

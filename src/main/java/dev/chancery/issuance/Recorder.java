@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,10 +31,11 @@ final class Recorder {
   }
 
   /**
-   * Nonces are spent first; only who spent theirs, or has none, is stored. A taken copy, seat or
-   * status index leaves its entry out; a taken idempotency key fails the statement, so that a
-   * credential never stands without its key. Rows go into each table in an order of its own, so
-   * that two batches wait for each other and do not lock each other out.
+   * Nonces are spent first, each in the name of the credential that it was brought for, so that
+   * what was spent can be told when the answer is lost; only who spent theirs, or has none, is
+   * stored. A taken copy, seat or status index leaves its entry out; a taken idempotency key fails
+   * the statement, so that a credential never stands without its key. Rows go into each table in an
+   * order of its own, so that two batches wait for each other and do not lock each other out.
    *
    * <p>Each table has arrays of its own. One list of entries that all tables are filled from reads
    * better, and cost PostgreSQL three times as much: its rows, sealed credential and all, were
@@ -44,8 +44,9 @@ final class Recorder {
   private static final String INSERT =
       """
       with spent as (
-        insert into spent_nonce (hash, expires_at)
-        select * from unnest($1::bytea[], $2::timestamptz[]) as nonce (hash, expires_at) order by hash
+        insert into spent_nonce (hash, expires_at, credential_id)
+        select * from unnest($1::bytea[], $2::timestamptz[], $23::uuid[]) as nonce (hash, expires_at, credential_id)
+        order by hash
         on conflict do nothing returning hash
       ), found as (
         insert into holder (id, organisation_id, did)
@@ -120,12 +121,12 @@ final class Recorder {
   }
 
   private static Tuple parameters(List<Entry> entries) {
-    List<Once> nonces = entries.stream().map(Entry::once).filter(Objects::nonNull).toList();
+    List<Entry> spending = entries.stream().filter(entry -> entry.once() != null).toList();
     List<Entry> keyed = entries.stream().filter(entry -> entry.idempotencyKey() != null).toList();
     return Tuple.from(
         new Object[] {
-          column(nonces, Buffer[]::new, once -> Pg.bytea(once.hash())),
-          column(nonces, OffsetDateTime[]::new, once -> Pg.time(once.expiresAt())),
+          column(spending, Buffer[]::new, once(once -> Pg.bytea(once.hash()))),
+          column(spending, OffsetDateTime[]::new, once(once -> Pg.time(once.expiresAt()))),
           column(entries, UUID[]::new, entry -> entry.holderId().value()),
           column(entries, UUID[]::new, entry -> entry.organisation().value()),
           column(entries, String[]::new, entry -> entry.holder().value()),
@@ -140,12 +141,13 @@ final class Recorder {
           column(entries, OffsetDateTime[]::new, entry -> Pg.time(entry.issuedAt())),
           column(entries, OffsetDateTime[]::new, entry -> Pg.time(entry.validUntil())),
           column(entries, Buffer[]::new, entry -> Pg.bytea(entry.sealed())),
-          column(entries, Buffer[]::new, Recorder::nonce),
+          column(entries, Buffer[]::new, once(once -> Pg.bytea(once.hash()))),
           column(keyed, UUID[]::new, entry -> entry.id().value()),
           column(keyed, UUID[]::new, entry -> entry.collection().value()),
           column(keyed, Buffer[]::new, kept(kept -> Pg.bytea(kept.key().hash()))),
           column(keyed, Buffer[]::new, kept(kept -> Pg.bytea(kept.key().requestHash()))),
-          column(keyed, OffsetDateTime[]::new, kept(kept -> Pg.time(kept.expiresAt())))
+          column(keyed, OffsetDateTime[]::new, kept(kept -> Pg.time(kept.expiresAt()))),
+          column(spending, UUID[]::new, entry -> entry.id().value())
         });
   }
 
@@ -153,8 +155,8 @@ final class Recorder {
     return entry.copies() == null ? null : Math.toIntExact(entry.copies());
   }
 
-  private static @Nullable Buffer nonce(Entry entry) {
-    return entry.once() == null ? null : Pg.bytea(entry.once().hash());
+  private static <T> Function<Entry, @Nullable T> once(Function<Once, @Nullable T> value) {
+    return entry -> entry.once() == null ? null : value.apply(entry.once());
   }
 
   private static <T> Function<Entry, @Nullable T> status(Function<StatusReference, T> value) {
