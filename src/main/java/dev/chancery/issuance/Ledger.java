@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -21,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * commit. Owned by one event loop.
  *
  * <p>When the connection is lost before the answer, a batch is in doubt: its rows are looked up by
- * their ids, which were fixed before signing, and what is absent is sent once more. If that is lost
- * too, they are looked up again; what is still absent is refused as unavailable.
+ * their ids, which were fixed before signing. One that is there says that the statement was
+ * committed, and what is not there refused. Where none is, the batch is sent once more; if that is
+ * lost too, it is looked up again, and refused as unavailable if there still is none.
  */
 final class Ledger {
   /**
@@ -32,27 +32,22 @@ final class Ledger {
   private static final GroupCommit.Limits LIMITS =
       new GroupCommit.Limits(1, 128, 1_024, Duration.ofMillis(150));
 
-  /**
-   * How long a batch may take; with {@link #DOUBT}, a server that hangs costs whoever asked a
-   * second, and two where it answers the look-up and then hangs again.
-   */
-  private static final Duration COMMIT = Duration.ofMillis(650);
-
   private static final String IDEMPOTENCY_CONSTRAINT = "idempotency_key_pkey";
   private static final int MOST_ATTEMPTS = 3;
 
-  /**
-   * How long the look-up of a batch in doubt may take. One that is lost at once leaves it the rest
-   * of the commit's own time too.
-   */
-  private static final Duration DOUBT = Duration.ofMillis(350);
+  /** An entry, and until when it may take. */
+  private record Asked(Entry entry, Deadline deadline) {
+    Asked spent() {
+      return new Asked(entry.spent(), deadline);
+    }
+  }
 
   private final Database database;
   private final StatusLists statusLists;
   private final DistributionSummary batchSizes;
   private final LedgerRows rows = new LedgerRows();
   private final Recorder recorder = new Recorder();
-  private final GroupCommit<Entry, Recorder.Outcome> lane;
+  private final GroupCommit<Asked, Recorder.Outcome> lane;
 
   Ledger(Database database, StatusLists statusLists, DistributionSummary batchSizes) {
     this.database = database;
@@ -75,12 +70,12 @@ final class Ledger {
    * there is none.
    */
   Future<Recording> record(Entry entry) {
-    return attempt(entry, 1);
+    return attempt(new Asked(entry, Deadline.from(System.nanoTime())), 1);
   }
 
-  private Future<Recording> attempt(Entry entry, int attempt) {
-    return lane.add(entry)
-        .compose(outcome -> outcome.stored() ? recorded() : explain(entry, outcome, attempt))
+  private Future<Recording> attempt(Asked asked, int attempt) {
+    return lane.add(asked)
+        .compose(outcome -> outcome.stored() ? recorded() : explain(asked, outcome, attempt))
         .recover(Ledger::keyTaken);
   }
 
@@ -89,18 +84,20 @@ final class Ledger {
    * that was given up, or whose answer was lost, may have committed meanwhile, and spent the nonce
    * itself.
    */
-  private Future<Recording> explain(Entry entry, Recorder.Outcome outcome, int attempt) {
+  private Future<Recording> explain(Asked asked, Recorder.Outcome outcome, int attempt) {
     return database
-        .with(client -> rows.obstacle(client, entry, outcome.spent()))
-        .compose(obstacle -> explain(entry, obstacle, attempt));
+        .within(
+            asked.deadline.left(System.nanoTime()),
+            client -> rows.obstacle(client, asked.entry, outcome.spent()))
+        .compose(obstacle -> explain(asked, obstacle, attempt));
   }
 
-  private Future<Recording> explain(Entry entry, @Nullable Recording obstacle, int attempt) {
+  private Future<Recording> explain(Asked asked, @Nullable Recording obstacle, int attempt) {
     if (obstacle != null) {
       return Future.succeededFuture(obstacle);
     }
-    return attempt < MOST_ATTEMPTS
-        ? attempt(entry.spent(), attempt + 1)
+    return attempt < MOST_ATTEMPTS && asked.deadline.allowsAnother(System.nanoTime())
+        ? attempt(asked.spent(), attempt + 1)
         : Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON)));
   }
 
@@ -139,65 +136,54 @@ final class Ledger {
         : statusLists.revoke(client, earlier.status().list(), earlier.status().index());
   }
 
-  private Future<List<Recorder.Outcome>> commit(List<Entry> entries) {
-    batchSizes.record(entries.size());
-    long end = System.nanoTime() + COMMIT.plus(DOUBT).toNanos();
-    return database
-        .within(COMMIT, client -> recorder.insert(client, entries))
-        .recover(failure -> inDoubt(entries, failure, end));
+  private Future<List<Recorder.Outcome>> commit(List<Asked> asked) {
+    batchSizes.record(asked.size());
+    long now = System.nanoTime();
+    Deadline deadline = Deadline.earliest(asked.stream().map(Asked::deadline).toList(), now);
+    Batch batch = new Batch(asked.stream().map(Asked::entry).toList(), now, deadline);
+    return send(batch)
+        .recover(
+            failure ->
+                lookedUp(batch, failure)
+                    .compose(found -> found.isEmpty() ? sendAgain(batch) : known(batch, found)));
   }
 
-  private Future<List<Recorder.Outcome>> inDoubt(List<Entry> entries, Throwable failure, long end) {
-    return lookedUp(entries, failure, end).compose(found -> sendAbsent(entries, found, end));
+  private record Batch(List<Entry> entries, long sent, Deadline deadline) {}
+
+  private Future<List<Recorder.Outcome>> send(Batch batch) {
+    return database.within(
+        batch.deadline.commit(System.nanoTime()), client -> recorder.insert(client, batch.entries));
   }
 
-  /** Which of {@code entries} are there after {@code failure}, if that leaves it open. */
-  private Future<Set<UUID>> lookedUp(List<Entry> entries, Throwable failure, long end) {
-    if (!Database.isUnavailable(failure)) {
-      return Future.failedFuture(failure);
-    }
-    Duration left = Duration.ofNanos(end - System.nanoTime());
-    Duration deadline = left.compareTo(DOUBT) > 0 ? left : DOUBT;
-    return database.insistently(deadline, client -> rows.stored(client, entries));
+  private Future<List<Recorder.Outcome>> sendAgain(Batch batch) {
+    return send(batch)
+        .recover(
+            failure ->
+                lookedUp(batch, failure)
+                    .compose(
+                        found ->
+                            found.isEmpty() ? Future.failedFuture(failure) : known(batch, found)));
   }
 
-  private Future<List<Recorder.Outcome>> sendAbsent(
-      List<Entry> entries, Set<UUID> found, long end) {
-    List<Entry> absent =
-        entries.stream().filter(entry -> !found.contains(entry.id().value())).toList();
-    if (absent.isEmpty()) {
-      return Future.succeededFuture(merged(entries, found, List.of()));
-    }
-    return database
-        .within(COMMIT, client -> recorder.insert(client, absent))
-        .recover(failure -> lostAgain(absent, failure, end))
-        .map(outcomes -> merged(entries, found, outcomes));
+  /** Which of the entries are there after {@code failure}, if that leaves it open. */
+  private Future<Set<UUID>> lookedUp(Batch batch, Throwable failure) {
+    return Database.isUnavailable(failure)
+        ? database.insistently(
+            batch.deadline.lookUp(batch.sent, System.nanoTime()),
+            client -> rows.stored(client, batch.entries))
+        : Future.failedFuture(failure);
   }
 
-  /** One row that is there says that the statement was committed, and what is not there refused. */
-  private Future<List<Recorder.Outcome>> lostAgain(
-      List<Entry> entries, Throwable failure, long end) {
-    return lookedUp(entries, failure, end)
-        .compose(
-            found ->
-                found.isEmpty()
-                    ? Future.failedFuture(failure)
-                    : Future.succeededFuture(merged(entries, found, refused(entries, found))));
-  }
-
-  private static List<Recorder.Outcome> refused(List<Entry> entries, Set<UUID> found) {
-    return entries.stream()
-        .filter(entry -> !found.contains(entry.id().value()))
-        .map(entry -> new Recorder.Outcome(false, entry.once() == null))
-        .toList();
-  }
-
-  private static List<Recorder.Outcome> merged(
-      List<Entry> entries, Set<UUID> found, List<Recorder.Outcome> ofAbsent) {
-    Iterator<Recorder.Outcome> next = ofAbsent.iterator();
-    return entries.stream()
-        .map(entry -> found.contains(entry.id().value()) ? Recorder.Outcome.STORED : next.next())
-        .toList();
+  /** Of a batch that was committed. Whether a nonce was spent by it, who explains it finds out. */
+  private static Future<List<Recorder.Outcome>> known(Batch batch, Set<UUID> found) {
+    return Future.succeededFuture(
+        batch.entries.stream()
+            .map(
+                entry ->
+                    found.contains(entry.id().value())
+                        ? Recorder.Outcome.STORED
+                        : new Recorder.Outcome(false, entry.once() == null))
+            .toList());
   }
 
   private static Future<Recording> recorded() {
