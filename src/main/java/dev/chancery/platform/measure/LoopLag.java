@@ -9,6 +9,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * How late an event loop comes to a timer: what every request on it waits before anything is done
  * for it.
+ *
+ * <p>The timer runs at a fixed rate: after a block, what it missed is made up for at once, each as
+ * late as it was due. So a block counts with as many as would have come while it lasted, and not
+ * once.
  */
 public final class LoopLag {
   private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -32,6 +36,6 @@ public final class LoopLag {
   private void tick() {
     long now = System.nanoTime();
     lag.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
-    due = now + INTERVAL.toNanos();
+    due += INTERVAL.toNanos();
   }
 }
