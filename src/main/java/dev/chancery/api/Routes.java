@@ -36,6 +36,9 @@ public final class Routes {
   /** Where the caller stands in a request's context, once known. */
   private static final String CALLER = "caller";
 
+  /** The outcome of a request whose client has hung up before it was answered. */
+  private static final String GONE = "gone";
+
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
   /** A route, for whoever lists them. */
@@ -153,7 +156,7 @@ public final class Routes {
         .onFailure(
             failure -> {
               fail(context, failure);
-              outcomes.record(String.valueOf(context.response().getStatusCode()), started);
+              outcomes.record(outcome(context), started);
             });
   }
 
@@ -163,8 +166,13 @@ public final class Routes {
     Future.succeededFuture(exchange(context))
         .compose(handler)
         .onComplete(answer -> send(context, answer), failure -> fail(context, failure))
-        .onComplete(
-            _ -> outcomes.record(String.valueOf(context.response().getStatusCode()), started));
+        .onComplete(_ -> outcomes.record(outcome(context), started));
+  }
+
+  /** The status that was answered with. */
+  private static String outcome(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    return response.ended() ? String.valueOf(response.getStatusCode()) : GONE;
   }
 
   private Exchange exchange(RoutingContext context) {
