@@ -18,15 +18,19 @@ class SlowClientsTest {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration NOW_AND_THEN = Duration.ofMillis(200);
   private static final String ALIVE = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String HEAD = "HEAD /status/none HTTP/1.1\r\nHost: x\r\n\r\n";
   private static final String POST = "POST /auto-issue HTTP/1.1\r\nHost: x\r\n";
 
   @Test
   void who_takes_longer_than_ten_seconds_to_ask_is_hung_up_on() {
-    try (TestGateway gateway = TestGateway.start()) {
+    try (TestGateway gateway = TestGateway.start();
+        RawClient quiet = kept(gateway)) {
       List<CompletableFuture<Duration>> slow =
           List.of(
               client(gateway).hungUp(),
               client(gateway).trickle("GET / HTTP/1.1\r\nX-Slow: ", NOW_AND_THEN),
+              kept(gateway).trickle("GET / HTTP/1.1\r\nX-Slow: ", NOW_AND_THEN),
+              afterBody(gateway).trickle("GET / HTTP/1.1\r\nX-Slow: ", NOW_AND_THEN),
               client(gateway).trickle(POST + "Content-Length: 999\r\n\r\n{", NOW_AND_THEN),
               client(gateway).trickle(POST + "Content-Length: 99999\r\n\r\n{", NOW_AND_THEN),
               client(gateway)
@@ -39,6 +43,8 @@ class SlowClientsTest {
               client ->
                   assertThat(client.join())
                       .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10)));
+      assertThat(quiet.say(HEAD)).isTrue();
+      assertThat(quiet.status(SOON)).isEqualTo(404);
     }
   }
 
@@ -124,6 +130,23 @@ class SlowClientsTest {
 
   private static RawClient client(TestGateway gateway) {
     return RawClient.to(gateway.stranger().base());
+  }
+
+  /** One that has had its answer, and keeps its connection. */
+  private static RawClient kept(TestGateway gateway) {
+    RawClient client = client(gateway);
+    assertThat(client.say(HEAD)).isTrue();
+    assertThat(client.status(SOON)).isEqualTo(404);
+    return client;
+  }
+
+  /** One that has said all of a body, and has had its answer. */
+  private static RawClient afterBody(TestGateway gateway) {
+    RawClient client = client(gateway);
+    assertThat(client.say(POST + "Content-Length: 2\r\n\r\n{")).isTrue();
+    assertThat(client.say("}")).isTrue();
+    assertThat(client.status(SOON)).isEqualTo(400);
+    return client;
   }
 
   /** One that has asked, and keeps its connection. */

@@ -5,22 +5,29 @@ import static java.util.Objects.requireNonNull;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hangs up on who takes too long to say what they want. The listener's idle timeout is content with
  * a byte now and then; here a request must come whole. Owned by one event loop.
+ *
+ * <p>Vert.x tells of a request when its head is whole. When a further head begins on a connection
+ * that is kept is seen where its octets arrive, before Netty's decoder; with HTTP/2, where octets
+ * may be many things, it is not seen, and such a connection is let go of after {@link #KEPT}.
  */
 final class SlowClients {
   /**
-   * How long the first request's head may take, and any body but an upload: with {@link #ROUND},
-   * all are gone after ten seconds.
+   * How long a request's head may take, and any body but an upload: with {@link #ROUND}, all are
+   * gone after ten seconds.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(9);
 
@@ -49,7 +56,11 @@ final class SlowClients {
   }
 
   void came(HttpConnection connection) {
-    visits.put(connection, new Visit(connection));
+    Visit visit = new Visit(connection);
+    visits.put(connection, visit);
+    if (connection instanceof HttpServerConnection served) {
+      Octets.announce(served.channelHandlerContext().pipeline(), visit::hears);
+    }
   }
 
   void left(HttpConnection connection) {
@@ -112,6 +123,10 @@ final class SlowClients {
     private final ArrayDeque<Unread> unread = new ArrayDeque<>(2);
     private boolean asked;
     private long heard = System.nanoTime();
+    private @Nullable HttpServerResponse answer;
+
+    /** Since when a further head has been coming; null where none is. */
+    private @Nullable Long coming;
 
     Visit(HttpConnection connection) {
       this.connection = connection;
@@ -120,17 +135,34 @@ final class SlowClients {
     void asks(HttpServerRequest request) {
       asked = true;
       heard = System.nanoTime();
+      coming = null;
+      answer = request.response();
       forgetWhole();
       unread.add(new Unread(request, heard));
     }
 
+    /**
+     * Octets, which begin a head if nothing else is under way: not a body, nor the answer before,
+     * during which a whole request may wait unseen.
+     */
+    void hears() {
+      forgetWhole();
+      if (coming == null && unread.isEmpty() && (answer == null || answer.ended())) {
+        coming = System.nanoTime();
+      }
+    }
+
     void round(long now) {
       unread.removeIf(request -> request.isWhole() || request.isCut(now));
-      if (!asked && now - heard > PATIENCE.toNanos()) {
+      if (now - (asked ? since(now) : heard) > PATIENCE.toNanos()) {
         var _ = connection.close();
       } else if (unread.isEmpty() && now - heard > KEPT.toNanos()) {
         var _ = connection.shutdown(END_SECONDS, TimeUnit.SECONDS);
       }
+    }
+
+    private long since(long now) {
+      return coming == null ? now : coming;
     }
 
     /** In their order; where streams have overtaken each other, the next round finds them. */
