@@ -9,7 +9,6 @@ import dev.chancery.model.SchemaId;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ public record Collection(
     FormatIdentifier format,
     @Nullable String vct,
     Claims claims,
-    @Nullable Duration validFor,
+    @Nullable Lifetime validFor,
     boolean revocable,
     Policy policy,
     boolean paused,
@@ -124,7 +123,7 @@ public record Collection(
         "claims",
         claims.values(),
         "validFor",
-        validFor == null ? null : validFor.toString(),
+        validFor == null ? null : validFor.written(),
         "status",
         Json.of("revocable", revocable),
         "policy",

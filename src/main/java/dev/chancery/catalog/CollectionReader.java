@@ -81,12 +81,15 @@ final class CollectionReader {
     return new Claims(values).unreserved("/claims");
   }
 
-  private @Nullable Duration validFor() {
+  private @Nullable Lifetime validFor() {
     Duration duration = members.optionalDuration("validFor");
-    if (duration != null && duration.compareTo(MAX_VALIDITY) > 0) {
+    if (duration == null) {
+      return null;
+    }
+    if (duration.compareTo(MAX_VALIDITY) > 0) {
       throw members.fault("validFor", "longer than a hundred years");
     }
-    return duration;
+    return new Lifetime(members.text("validFor"));
   }
 
   private boolean revocable() {

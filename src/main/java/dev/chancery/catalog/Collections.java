@@ -10,7 +10,6 @@ import dev.chancery.platform.json.Json;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public final class Collections {
       """;
 
   public Future<Collection> insert(SqlClient client, Collection collection) {
-    Duration validFor = collection.validFor();
+    Lifetime validFor = collection.validFor();
     Tuple values =
         Tuple.tuple()
             .addUUID(collection.id().value())
@@ -44,7 +43,7 @@ public final class Collections {
             .addString(collection.format().wireName())
             .addString(collection.vct())
             .addString(Json.text(collection.claims().values()))
-            .addString(validFor == null ? null : validFor.toString())
+            .addString(validFor == null ? null : validFor.written())
             .addBoolean(collection.revocable())
             .addString(Json.text(collection.policy().json()))
             .addBoolean(collection.paused())

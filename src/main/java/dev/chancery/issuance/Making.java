@@ -69,7 +69,7 @@ final class Making {
       Order order, Claims claims, @Nullable Long seat, @Nullable StatusReference status) {
     Plan plan = order.plan();
     Instant now = clock.instant();
-    Validity validity = Validity.startingAt(now, plan.collection().validFor());
+    Validity validity = Validity.startingAt(now, plan.lifetime());
     CredentialId id = CredentialId.random(randomness);
     Prepared prepared =
         plan.writer()

@@ -12,6 +12,7 @@ import dev.chancery.model.StatusKind;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.signing.SigningKey;
 import dev.chancery.status.StatusSeries;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Plan {
   private final CredentialWriter writer;
   private final DataKey dataKey;
   private final Map<String, @Nullable Object> collectionFacts;
+  private final @Nullable Duration lifetime;
   private final @Nullable Claims constantClaims;
 
   Plan(
@@ -43,6 +45,7 @@ public final class Plan {
     this.key = key;
     this.dataKey = dataKey;
     this.collectionFacts = collection.facts();
+    this.lifetime = collection.validFor() == null ? null : collection.validFor().duration();
     this.constantClaims =
         isConstant()
             ? type.claims(collection.claims(), collection.issuer(), collectionFacts)
@@ -68,6 +71,11 @@ public final class Plan {
 
   CredentialWriter writer() {
     return writer;
+  }
+
+  /** How long its credentials are valid; null where they do not expire. */
+  @Nullable Duration lifetime() {
+    return lifetime;
   }
 
   public DataKey dataKey() {

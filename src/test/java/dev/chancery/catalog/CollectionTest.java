@@ -30,12 +30,14 @@ class CollectionTest {
   void a_request_becomes_a_collection() {
     Collection collection = draft(REQUEST);
 
-    assertThat(collection.validFor()).isEqualTo(Duration.ofDays(30));
+    assertThat(collection.validFor()).isEqualTo(new Lifetime("P30D"));
+    assertThat(new Lifetime("P30D").duration()).isEqualTo(Duration.ofDays(30));
     assertThat(collection.revocable()).isFalse();
     assertThat(collection.paused()).isFalse();
     assertThat(collection.createdAt()).isEqualTo("2026-11-21T09:00:00.123Z");
     assertThat(collection.document()).containsEntry("name", "Spring course");
     assertThat(collection.document()).doesNotContainKey("organisationId");
+    assertThat(collection.document()).containsEntry("validFor", "P30D");
   }
 
   @Test
