@@ -2,7 +2,7 @@ package dev.chancery.issuer;
 
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
-import dev.chancery.model.DidUrl;
+import dev.chancery.model.KeyId;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -22,8 +22,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,45 +67,48 @@ public final class IssuerLife {
    * yet.
    */
   public Future<Issuer> create(OrganisationId organisation, NewIssuer request) {
-    return dataKeys
-        .of(organisation)
-        .map(dataKey -> makeKeys(organisation, request.keys(), dataKey))
-        .compose(
-            keys ->
-                create(organisation, request, keys)
-                    .recover(taken -> again(taken, organisation, request, keys)));
+    return dataKeys.of(organisation).compose(dataKey -> create(organisation, request, dataKey));
+  }
+
+  private Future<Issuer> create(OrganisationId organisation, NewIssuer request, DataKey dataKey) {
+    List<NewKey> keys = makeKeys(organisation, request, dataKey);
+    return create(organisation, request, keys)
+        .recover(taken -> again(taken, organisation, request, keys.getFirst().id(), dataKey));
   }
 
   /**
-   * A slug that another issuer has is told apart by the key; a path that was asked for is refused.
+   * A slug that another issuer has is told apart by the id of a key; a path that was asked for is
+   * refused.
    */
   private Future<Issuer> again(
-      Throwable failure, OrganisationId organisation, NewIssuer request, List<NewKey> keys) {
+      Throwable failure,
+      OrganisationId organisation,
+      NewIssuer request,
+      KeyId unused,
+      DataKey dataKey) {
     boolean slugTaken =
         request.path() == null
             && failure instanceof ProblemException expected
             && expected.problem() instanceof Problem.AlreadyExists;
-    return slugTaken
-        ? create(
-            organisation,
-            request.at(path(request) + "-" + keys.getFirst().id().toString().substring(0, 8)),
-            keys)
-        : Future.failedFuture(failure);
+    if (!slugTaken) {
+      return Future.failedFuture(failure);
+    }
+    NewIssuer apart = request.at(path(request) + "-" + unused.toString().substring(0, 8));
+    return create(organisation, apart, makeKeys(organisation, apart, dataKey));
   }
 
   private Future<Issuer> create(OrganisationId organisation, NewIssuer request, List<NewKey> keys) {
     String path = request.method() == IssuerMethod.WEB ? path(request) : null;
-    Function<NewKey, DidUrl> kids = kids(request.method(), path);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Issuer issuer =
-        new Issuer(kids.apply(keys.getFirst()).did(), organisation, request.name(), now, null);
+        new Issuer(keys.getFirst().kid().did(), organisation, request.name(), now, null);
     return database
         .inTransaction(
             client ->
                 issuers
                     .insert(client, issuer, path)
                     .compose(inserted -> inserted ? Future.succeededFuture() : taken(issuer.did()))
-                    .compose(_ -> addKeys(client, organisation, keys, kids, issuer.createdAt()))
+                    .compose(_ -> addKeys(client, organisation, keys, issuer.createdAt()))
                     .compose(_ -> recordChange(client, issuer.did())))
         .onSuccess(_ -> announce(issuer.did(), "issuer.created"))
         .map(issuer);
@@ -140,20 +141,14 @@ public final class IssuerLife {
 
   private Future<Issuer> rotate(
       Issuer issuer, Algorithm algorithm, DataKey dataKey, Instant activatesAt) {
-    List<NewKey> keys = makeKeys(issuer.organisation(), List.of(algorithm), dataKey);
+    List<NewKey> keys =
+        makeKeys(issuer.organisation(), List.of(algorithm), webNaming(issuer.did()), dataKey);
     return database
         .inTransaction(
             client ->
                 signingKeys
                     .supersede(client, issuer.did(), algorithm, activatesAt)
-                    .compose(
-                        _ ->
-                            addKeys(
-                                client,
-                                issuer.organisation(),
-                                keys,
-                                webKids(issuer.did()),
-                                activatesAt))
+                    .compose(_ -> addKeys(client, issuer.organisation(), keys, activatesAt))
                     .compose(_ -> recordChange(client, issuer.did())))
         .onSuccess(_ -> announce(issuer.did(), "issuer.key.rotated"))
         .map(issuer);
@@ -173,38 +168,39 @@ public final class IssuerLife {
         .onSuccess(_ -> announce(did, "issuer.deactivated"));
   }
 
+  private List<NewKey> makeKeys(OrganisationId organisation, NewIssuer request, DataKey dataKey) {
+    return makeKeys(organisation, request.keys(), naming(request), dataKey);
+  }
+
   private List<NewKey> makeKeys(
-      OrganisationId organisation, List<Algorithm> algorithms, DataKey dataKey) {
+      OrganisationId organisation,
+      List<Algorithm> algorithms,
+      NewKey.Naming naming,
+      DataKey dataKey) {
     return algorithms.stream()
-        .map(algorithm -> keyMaker.make(organisation, algorithm, dataKey))
+        .map(algorithm -> keyMaker.make(organisation, algorithm, naming, dataKey))
         .toList();
   }
 
   private Future<Void> addKeys(
-      SqlClient client,
-      OrganisationId organisation,
-      List<NewKey> keys,
-      Function<NewKey, DidUrl> kids,
-      Instant activatesAt) {
+      SqlClient client, OrganisationId organisation, List<NewKey> keys, Instant activatesAt) {
     return Future.all(
             keys.stream()
-                .map(
-                    key ->
-                        signingKeys.insert(client, organisation, kids.apply(key), key, activatesAt))
+                .map(key -> signingKeys.insert(client, organisation, key, activatesAt))
                 .toList())
         .mapEmpty();
   }
 
-  private Function<NewKey, DidUrl> kids(IssuerMethod method, @Nullable String path) {
-    return switch (method) {
-      case WEB -> webKids(dids.web(path == null ? "" : path));
-      case KEY -> key -> IssuerDids.key(key.publicJwk());
-      case JWK -> key -> IssuerDids.jwk(key.publicJwk());
+  private NewKey.Naming naming(NewIssuer request) {
+    return switch (request.method()) {
+      case WEB -> webNaming(dids.web(path(request)));
+      case KEY -> (_, jwk) -> IssuerDids.key(jwk);
+      case JWK -> (_, jwk) -> IssuerDids.jwk(jwk);
     };
   }
 
-  private static Function<NewKey, DidUrl> webKids(Did did) {
-    return key -> IssuerDids.webKid(did, key.id());
+  private static NewKey.Naming webNaming(Did did) {
+    return (id, _) -> IssuerDids.webKid(did, id);
   }
 
   private Future<Void> recordChange(SqlClient client, Did did) {

@@ -1,12 +1,16 @@
 package dev.chancery.signing;
 
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.Did;
+import dev.chancery.model.DidUrl;
 import dev.chancery.model.Ids;
 import dev.chancery.model.KeyId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.crypto.PublicKeys;
 import dev.chancery.platform.seal.DataKey;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -16,30 +20,47 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 
-/** Where private keys are born, sealed and unsealed. */
+/**
+ * Where private keys are born, sealed and unsealed.
+ *
+ * <p>A sealed half names its row: whose it is, for which issuer, under which kid and algorithm
+ * (threat T-01). So what was sealed for one row opens in no other, nor in its own under another
+ * name. Rows from before that have no version before their seal (its first octet is 1), and name
+ * organisation, id and algorithm alone.
+ */
 public final class KeyMaker {
+  private static final byte VERSION = 2;
   private final Randomness randomness;
 
   public KeyMaker(Randomness randomness) {
     this.randomness = randomness;
   }
 
-  /** A fresh key pair of {@code organisation}, its private half sealed under {@code dataKey}. */
-  public NewKey make(OrganisationId organisation, Algorithm algorithm, DataKey dataKey) {
+  /**
+   * A fresh key pair of {@code organisation}, called by {@code naming}, its private half sealed
+   * under {@code dataKey}.
+   */
+  public NewKey make(
+      OrganisationId organisation, Algorithm algorithm, NewKey.Naming naming, DataKey dataKey) {
     KeyPair pair = generate(algorithm);
     KeyId id = new KeyId(Ids.version4(randomness.bytes(16)));
+    PublicJwk publicJwk = PublicKeys.jwk(pair.getPublic());
+    DidUrl kid = naming.kid(id, publicJwk);
     byte[] plain = pair.getPrivate().getEncoded();
     try {
-      byte[] sealed = dataKey.seal(associatedData(organisation, id, algorithm), plain);
-      return new NewKey(id, PublicKeys.jwk(pair.getPublic()), sealed);
+      String row = associatedData(organisation, kid.did(), kid.toString(), id, algorithm);
+      return new NewKey(id, kid, publicJwk, versioned(dataKey.seal(row, plain)));
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
   }
 
+  private static byte[] versioned(byte[] sealed) {
+    return ByteBuffer.allocate(1 + sealed.length).put(VERSION).put(sealed).array();
+  }
+
   static PrivateKey open(KeyId id, SigningKeys.SealedKey key, DataKey dataKey) {
-    byte[] plain =
-        dataKey.open(associatedData(key.organisation(), id, key.algorithm()), key.sealed());
+    byte[] plain = unseal(id, key, dataKey);
     try {
       return KeyFactory.getInstance(family(key.algorithm()))
           .generatePrivate(new PKCS8EncodedKeySpec(plain));
@@ -48,6 +69,16 @@ public final class KeyMaker {
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  private static byte[] unseal(KeyId id, SigningKeys.SealedKey key, DataKey dataKey) {
+    byte[] sealed = key.sealed();
+    if (sealed.length == 0 || sealed[0] != VERSION) {
+      return dataKey.open(associatedDataBefore(key.organisation(), id, key.algorithm()), sealed);
+    }
+    return dataKey.open(
+        associatedData(key.organisation(), key.issuer(), key.kid(), id, key.algorithm()),
+        Arrays.copyOfRange(sealed, 1, sealed.length));
   }
 
   private static KeyPair generate(Algorithm algorithm) {
@@ -69,11 +100,21 @@ public final class KeyMaker {
     };
   }
 
-  /**
-   * Names the row, so that the sealed half of one key does not open in the row of another (threat
-   * T-01).
-   */
-  private static String associatedData(OrganisationId organisation, KeyId id, Algorithm algorithm) {
+  private static String associatedData(
+      OrganisationId organisation, Did issuer, String kid, KeyId id, Algorithm algorithm) {
+    return String.join(
+        "|",
+        "signing_key",
+        organisation.toString(),
+        issuer.value(),
+        kid,
+        id.toString(),
+        algorithm.joseName(),
+        String.valueOf(VERSION));
+  }
+
+  private static String associatedDataBefore(
+      OrganisationId organisation, KeyId id, Algorithm algorithm) {
     return "signing_key|" + organisation + "|" + id + "|" + algorithm.joseName();
   }
 }

@@ -2,7 +2,6 @@ package dev.chancery.signing;
 
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
-import dev.chancery.model.DidUrl;
 import dev.chancery.model.KeyId;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.database.Pg;
@@ -23,11 +22,9 @@ public final class SigningKeys {
       values ($1, $2, $3, $4, $5, $6, $7, $8)
       """;
 
-  /**
-   * Adds a new key of {@code organisation} under {@code kid}, to be used from {@code activatesAt}.
-   */
+  /** Adds a new key of {@code organisation}, to be used from {@code activatesAt}. */
   public Future<Void> insert(
-      SqlClient client, OrganisationId organisation, DidUrl kid, NewKey key, Instant activatesAt) {
+      SqlClient client, OrganisationId organisation, NewKey key, Instant activatesAt) {
     return client
         .preparedQuery(INSERT)
         .execute(
@@ -35,8 +32,8 @@ public final class SigningKeys {
                 new Object[] {
                   key.id().value(),
                   organisation.value(),
-                  kid.did().value(),
-                  kid.toString(),
+                  key.kid().did().value(),
+                  key.kid().toString(),
                   key.publicJwk().algorithm().joseName(),
                   Pg.jsonb(key.publicJwk().members()),
                   Pg.bytea(key.sealed()),
@@ -102,10 +99,13 @@ public final class SigningKeys {
 
   /** A private key as it lies in its row. */
   @SuppressWarnings("ArrayRecordComponent") // opened once
-  record SealedKey(OrganisationId organisation, Algorithm algorithm, byte[] sealed) {
+  record SealedKey(
+      OrganisationId organisation, Did issuer, String kid, Algorithm algorithm, byte[] sealed) {
     private static SealedKey from(Row row) {
       return new SealedKey(
           new OrganisationId(row.getUUID("organisation_id")),
+          new Did(row.getString("issuer_did")),
+          row.getString("kid"),
           row.getString("algorithm").equals("ES256") ? Algorithm.ES256 : Algorithm.EDDSA,
           Pg.bytes(row, "sealed"));
     }
@@ -113,7 +113,7 @@ public final class SigningKeys {
 
   private static final String SEALED =
       """
-      select organisation_id, algorithm, sealed from signing_key where id = $1
+      select organisation_id, issuer_did, kid, algorithm, sealed from signing_key where id = $1
       """;
 
   Future<Optional<SealedKey>> sealed(SqlClient client, KeyId key) {
