@@ -160,6 +160,19 @@ class IssuersTest {
   }
 
   @Test
+  void an_issuers_first_key_signs_though_the_clock_is_set_back() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    gateway
+        .clock()
+        .later(
+            Duration.ofHours(-1),
+            () -> {
+              Answered issued = campaign.scan(Wallet.ed25519());
+              assertThat(issued.status()).as(issued.string()).isEqualTo(201);
+            });
+  }
+
+  @Test
   void a_key_retires_when_the_last_credential_under_it_has_expired() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Credential before = Credential.in(campaign.scan(Wallet.ed25519()));

@@ -94,7 +94,7 @@ public final class Plan {
 
   /** Whether its key still signs: a plan outlives a rotation by moments, a signature must not. */
   boolean isCurrent(Instant now) {
-    return key.isActive(now);
+    return !key.isSuperseded(now);
   }
 
   /** The claims of one credential, or {@link dev.chancery.model.Problem.SchemaValidationFailed}. */

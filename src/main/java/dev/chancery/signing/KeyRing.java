@@ -42,6 +42,10 @@ public final class KeyRing {
   /**
    * The key that signs for {@code issuer} at {@code now}: the first algorithm of {@code preferred}
    * that has an active key, and of two the younger. Else {@link Problem.IssuerKeyMissing}.
+   *
+   * <p>No issuer signs before its first key: a clock that says so was set back, and counts as that
+   * key's beginning. Nobody can have cached a document from before, which is what a later key waits
+   * for.
    */
   public Future<SigningKey> active(Did issuer, List<Algorithm> preferred, Instant now) {
     return of(issuer)
@@ -58,8 +62,10 @@ public final class KeyRing {
 
   private static Optional<SigningKey> youngest(
       List<SigningKey> keys, Algorithm algorithm, Instant now) {
+    Instant beginning = keys.isEmpty() ? now : keys.getFirst().activatesAt();
+    Instant at = now.isBefore(beginning) ? beginning : now;
     return keys.stream()
-        .filter(key -> key.algorithm() == algorithm && key.isActive(now))
+        .filter(key -> key.algorithm() == algorithm && key.isActive(at))
         .reduce((_, younger) -> younger);
   }
 

@@ -38,8 +38,13 @@ public record SigningKey(
   }
 
   /** Whether it may sign at {@code now}. */
-  public boolean isActive(Instant now) {
-    return !activatesAt.isAfter(now) && (supersededAt == null || supersededAt.isAfter(now));
+  boolean isActive(Instant now) {
+    return !activatesAt.isAfter(now) && !isSuperseded(now);
+  }
+
+  /** Whether a younger key signs at {@code now}. */
+  public boolean isSuperseded(Instant now) {
+    return supersededAt != null && !supersededAt.isAfter(now);
   }
 
   /** Whether it belongs into the issuer's published documents at {@code now}. */
