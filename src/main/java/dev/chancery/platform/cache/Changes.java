@@ -26,6 +26,11 @@ import org.slf4j.LoggerFactory;
  * one that worked, by time. <i>Because:</i> a row's id is given before its transaction commits, so
  * "id greater than the last" would step over a change that commits late. <i>Rejected:</i> pub/sub
  * alone, which loses what is said while Redis is away.
+ *
+ * <p><i>Decided:</i> a node that starts reads back as far as what it may find in Redis is old.
+ * <i>Because:</i> if Redis was away when something changed, its value from before is still there,
+ * and this node has heard nothing. <i>Rejected:</i> to trust nothing in Redis that is older than
+ * the node, which would send each new node's every first question to PostgreSQL.
  */
 public final class Changes {
   /** How long a change may go unnoticed while Redis is away. */
@@ -42,6 +47,7 @@ public final class Changes {
   private final Map<String, CopyOnWriteArrayList<Consumer<String>>> listeners =
       new ConcurrentHashMap<>();
   private final Map<Long, Boolean> heard = new ConcurrentHashMap<>();
+  private Duration oldest = Duration.ZERO;
   private boolean polling;
   private long read = System.nanoTime();
   private long timer;
@@ -57,9 +63,25 @@ public final class Changes {
     listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(forget);
   }
 
+  /**
+   * As {@link #on}, for a topic whose values lie in Redis for as long as {@code shared}. Called
+   * before {@link #start}.
+   */
+  void on(String topic, Duration shared, Consumer<String> forget) {
+    on(topic, forget);
+    oldest = shared.compareTo(oldest) > 0 ? shared : oldest;
+  }
+
+  /** Completes when what has changed before is known too, or PostgreSQL is away. */
   public Future<Void> start() {
-    timer = vertx.setPeriodic(POLL.toMillis(), _ -> poll());
-    return channel.listen(this::hear);
+    read -= oldest.toNanos();
+    timer =
+        vertx.setPeriodic(
+            POLL.toMillis(),
+            _ -> {
+              var _ = poll();
+            });
+    return poll().otherwiseEmpty().compose(_ -> channel.listen(this::hear));
   }
 
   public Future<Void> stop() {
@@ -113,13 +135,13 @@ public final class Changes {
       order by id limit $3
       """;
 
-  private void poll() {
+  private Future<Void> poll() {
     if (polling) {
-      return;
+      return Future.succeededFuture();
     }
     polling = true;
     long asked = System.nanoTime();
-    pageAfter(0, window(asked))
+    return pageAfter(0, window(asked))
         .onSuccess(_ -> read = asked)
         .onFailure(failure -> log.atDebug().setCause(failure).log("changes.unread"))
         .onComplete(_ -> polling = false);

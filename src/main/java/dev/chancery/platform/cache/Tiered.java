@@ -87,7 +87,7 @@ public final class Tiered<K, V> {
     this.memoryHits = counter("memory");
     this.redisHits = counter("redis");
     this.loads = counter("postgresql");
-    backing.changes.on(name, text -> forget(key.apply(text)));
+    backing.changes.on(name, inRedis, text -> forget(key.apply(text)));
     backing.redis.whenUp(this::forgetInRedis);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chancery.platform.chance.SecureRandomness;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.database.Migrations;
 import dev.chancery.platform.redis.Channel;
 import dev.chancery.platform.redis.RedisLine;
 import dev.chancery.platform.seal.KeyHierarchy;
@@ -87,6 +88,47 @@ class TieredTest {
     int before = truths.get();
     assertThat(settle(node.get("key"))).contains("the truth about key");
     assertThat(truths).hasValue(before + 1);
+  }
+
+  /** Redis was away when it changed, so that nobody has removed the value from before. */
+  @Test
+  void a_node_that_starts_long_after_a_change_does_not_trust_what_redis_still_has_from_before()
+      throws Exception {
+    settle(node(REDIS).get("key"));
+    awaitInRedis();
+    Tiered<String, String> fresh = freshAfterChange("40 seconds");
+
+    assertThat(settle(fresh.get("key"))).contains("the truth about key");
+    assertThat(truths).hasValue(2);
+  }
+
+  @Test
+  void what_changed_before_anything_that_redis_can_have_disturbs_nobody() throws Exception {
+    settle(node(REDIS).get("key"));
+    awaitInRedis();
+    Tiered<String, String> fresh = freshAfterChange("5 minutes");
+
+    assertThat(settle(fresh.get("key"))).contains("the truth about key");
+    assertThat(truths).hasValue(1);
+  }
+
+  /** A node that starts so long after its key has changed, and knows of it from PostgreSQL. */
+  private Tiered<String, String> freshAfterChange(String ago) throws Exception {
+    URI database = TestServers.freshDatabase();
+    Migrations.apply(database);
+    TestServers.execute(
+        database,
+        "insert into change (topic, key, at) values ('%s', 'key', now() - interval '%s')"
+            .formatted(name, ago));
+    Changes changes =
+        new Changes(
+            VERTX,
+            Database.connect(VERTX, database, 1),
+            new Channel(VERTX, TestServers.redis(), REDIS, "test"));
+    Tiered<String, String> fresh = node(REDIS, changes);
+    settle(changes.start());
+    settle(changes.stop());
+    return fresh;
   }
 
   @Test
