@@ -5,6 +5,7 @@ import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.Registrar;
+import dev.chancery.issuance.Vacancies;
 import dev.chancery.issuer.DidDocuments;
 import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
@@ -25,6 +26,7 @@ final class SecondFloor {
   final Plans plans;
   final Registrar registrar;
   final Housekeeping housekeeping;
+  final Vacancies vacancies;
 
   /** Of all event loops. */
   final List<Issuance> issuances = new CopyOnWriteArrayList<>();
@@ -48,6 +50,7 @@ final class SecondFloor {
             ground.changes);
     registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
     housekeeping = housekeeping();
+    vacancies = new Vacancies(ground.database);
   }
 
   /** One for each event loop, which calls this. */

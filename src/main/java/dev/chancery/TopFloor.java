@@ -62,7 +62,8 @@ final class TopFloor {
     CollectionViews views = new CollectionViews(ground.baseUrl, ground.clock);
     autoIssueRoutes().register(routes);
     statusRoutes().register(routes);
-    new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes).register(routes);
+    new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
+        .register(routes);
     new IssuerRoutes(second.issuerLife, second.issuers, second.didDocuments, first.keyRing)
         .register(routes);
     schemaRoutes().register(routes);
@@ -123,6 +124,7 @@ final class TopFloor {
         third.screenCodes,
         second.plans,
         views,
+        second.vacancies,
         ground.baseUrl);
   }
 

@@ -1,11 +1,14 @@
 package dev.chancery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,37 @@ class CapTest {
     assertThat(first.status()).isEqualTo(201);
     assertThat(campaign.scanWithProof(wallet).string()).isEqualTo(first.string());
     assertThat(campaign.scanWithProof(Wallet.p256()).code()).isEqualTo("CAP_REACHED");
+  }
+
+  @Test
+  void the_page_of_a_full_collection_says_that_none_are_left() {
+    Campaign campaign = capped(gateway, 1);
+    assertThat(state(campaign)).isEqualTo("open");
+    assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(state(campaign)).isEqualTo("exhausted"));
+    assertThat(gateway.stranger().with("Accept", "text/html").get("/c/" + campaign.id()).string())
+        .contains("All have been collected");
+  }
+
+  @Test
+  void seats_that_a_node_holds_and_has_not_given_are_left() {
+    Campaign campaign = capped(gateway, 2);
+    TestServers.execute(
+        gateway.database(),
+        "update collection set seats_leased = 2 where id = '" + campaign.id() + "'");
+
+    assertThat(state(campaign)).isEqualTo("open");
+  }
+
+  private static String state(Campaign campaign) {
+    return gateway
+        .stranger()
+        .with("Accept", "application/json")
+        .get("/c/" + campaign.id())
+        .text("state");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.chancery.api.page.QrCode;
 import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.issuance.Plan;
 import dev.chancery.issuance.Plans;
+import dev.chancery.issuance.Vacancies;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -30,12 +31,15 @@ public final class CollectRoutes {
   private final Plans plans;
   private final CollectionViews views;
   private final ScreenCodes codes;
+  private final Vacancies vacancies;
 
-  public CollectRoutes(Vertx vertx, Plans plans, CollectionViews views, ScreenCodes codes) {
+  public CollectRoutes(
+      Vertx vertx, Plans plans, CollectionViews views, ScreenCodes codes, Vacancies vacancies) {
     this.vertx = vertx;
     this.plans = plans;
     this.views = views;
     this.codes = codes;
+    this.vacancies = vacancies;
   }
 
   public void register(Routes routes) {
@@ -58,13 +62,21 @@ public final class CollectRoutes {
     boolean data = exchange.prefers("application/json", "text/html");
     return Future.succeededFuture(exchange)
         .compose(this::plan)
-        .map(
-            plan ->
-                data
-                    ? Answer.ok(views.data(plan, code(exchange, plan)))
-                    : page(200, CollectPage.html(views.page(plan, code(exchange, plan)))))
+        .compose(plan -> vacancies.in(plan.collection()).map(vacant -> new Seen(plan, vacant)))
+        .map(seen -> data ? data(exchange, seen) : page(exchange, seen))
         .recover(failure -> data ? Future.failedFuture(failure) : errorPage(failure))
         .map(answer -> answer.with("Vary", "Accept").with("Cache-Control", "no-cache"));
+  }
+
+  private record Seen(Plan plan, boolean vacant) {}
+
+  private Answer data(Exchange exchange, Seen seen) {
+    return Answer.ok(views.data(seen.plan, code(exchange, seen.plan), seen.vacant));
+  }
+
+  private Answer page(Exchange exchange, Seen seen) {
+    return page(
+        200, CollectPage.html(views.page(seen.plan, code(exchange, seen.plan), seen.vacant)));
   }
 
   private Future<Answer> qr(Exchange exchange) {

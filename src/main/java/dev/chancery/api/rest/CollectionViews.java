@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A collection as strangers see it: on a page, on a screen, and as data. */
+/**
+ * A collection as strangers see it: on a page, on a screen, and as data; {@code vacant}: whether it
+ * has anything left to give.
+ */
 public final class CollectionViews {
   private final URI baseUrl;
   private final InstantSource clock;
@@ -38,7 +41,7 @@ public final class CollectionViews {
     return URI.create(baseUrl + "/c/" + id + (code == null ? "" : "?code=" + code));
   }
 
-  CollectView page(Plan plan, @Nullable String code) {
+  CollectView page(Plan plan, @Nullable String code, boolean vacant) {
     Collection collection = plan.collection();
     return new CollectView(
         collection.id(),
@@ -46,24 +49,24 @@ public final class CollectionViews {
         plan.issuer().name(),
         plan.issuer().did(),
         card(plan),
-        availability(collection),
+        availability(collection, vacant),
         requirements(plan, code),
         links(collection, code));
   }
 
-  ScreenView screen(Plan plan, String code, Duration untilNext) {
+  ScreenView screen(Plan plan, String code, Duration untilNext, boolean vacant) {
     Collection collection = plan.collection();
     return new ScreenView(
         collection.name(),
         plan.issuer().name(),
-        availability(collection),
+        availability(collection, vacant),
         link(collection.id(), code),
         untilNext,
         ScreenCodes.STEP);
   }
 
   /** The same as data, for a wallet: what it is, and where to call. */
-  Map<String, @Nullable Object> data(Plan plan, @Nullable String code) {
+  Map<String, @Nullable Object> data(Plan plan, @Nullable String code, boolean vacant) {
     Collection collection = plan.collection();
     Links links = links(collection, code);
     Requirements requirements = requirements(plan, code);
@@ -73,7 +76,7 @@ public final class CollectionViews {
         "issuer", Json.of("did", plan.issuer().did().value(), "name", plan.issuer().name()),
         "format", collection.format().wireName(),
         "display", plan.type().display().stream().map(Display::json).toList(),
-        "state", state(availability(collection)),
+        "state", state(availability(collection, vacant)),
         "requires",
             Json.of(
                 "proof",
@@ -105,7 +108,7 @@ public final class CollectionViews {
         code != null);
   }
 
-  private Availability availability(Collection collection) {
+  private Availability availability(Collection collection, boolean vacant) {
     Policy policy = collection.policy();
     Instant now = clock.instant();
     if (collection.paused()) {
@@ -117,7 +120,7 @@ public final class CollectionViews {
     if (policy.closesAt() != null && !now.isBefore(policy.closesAt())) {
       return new Availability.Closed(policy.closesAt());
     }
-    return new Availability.Open(policy.closesAt());
+    return vacant ? new Availability.Open(policy.closesAt()) : new Availability.Exhausted();
   }
 
   private static String state(Availability availability) {

@@ -13,6 +13,7 @@ import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.Collection;
 import dev.chancery.issuance.Plan;
 import dev.chancery.issuance.Plans;
+import dev.chancery.issuance.Vacancies;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.Ids;
 import dev.chancery.model.Problem;
@@ -37,6 +38,7 @@ public final class ScreenRoutes {
   private final ScreenCodes codes;
   private final Plans plans;
   private final CollectionViews views;
+  private final Vacancies vacancies;
   private final URI baseUrl;
 
   public ScreenRoutes(
@@ -46,6 +48,7 @@ public final class ScreenRoutes {
       ScreenCodes codes,
       Plans plans,
       CollectionViews views,
+      Vacancies vacancies,
       URI baseUrl) {
     this.database = database;
     this.catalog = catalog;
@@ -53,6 +56,7 @@ public final class ScreenRoutes {
     this.codes = codes;
     this.plans = plans;
     this.views = views;
+    this.vacancies = vacancies;
     this.baseUrl = baseUrl;
   }
 
@@ -119,7 +123,7 @@ public final class ScreenRoutes {
         .map(CollectionId::parse)
         .compose(id -> opened(id, exchange.query("token").orElse("")))
         .compose(plans::of)
-        .map(this::page)
+        .compose(this::page)
         .recover(failure -> standIn(failure, browser))
         .map(answer -> answer.with("Cache-Control", "no-store"));
   }
@@ -136,10 +140,14 @@ public final class ScreenRoutes {
             });
   }
 
-  private Answer page(Plan plan) {
+  private Future<Answer> page(Plan plan) {
+    return vacancies.in(plan.collection()).map(vacant -> page(plan, vacant));
+  }
+
+  private Answer page(Plan plan, boolean vacant) {
     CollectionId id = plan.collection().id();
     return CollectRoutes.page(
-        200, ScreenPage.html(views.screen(plan, codes.code(id), codes.untilNext())));
+        200, ScreenPage.html(views.screen(plan, codes.code(id), codes.untilNext(), vacant)));
   }
 
   /**
