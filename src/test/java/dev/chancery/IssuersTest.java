@@ -173,7 +173,7 @@ class IssuersTest {
   }
 
   @Test
-  void a_key_retires_when_the_last_credential_under_it_has_expired() {
+  void a_key_retires_when_the_last_credential_that_it_can_have_signed_has_expired() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Credential before = Credential.in(campaign.scan(Wallet.ed25519()));
     assertThat(
@@ -185,7 +185,7 @@ class IssuersTest {
     gateway
         .clock()
         .later(
-            Duration.ofDays(29),
+            Duration.ofDays(31),
             () -> {
               TestGateway.await(gateway.gateway().wiring().second.housekeeping.tidy());
               assertThat(before.verifies(served(gateway.stranger(), campaign.issuerDid())))
@@ -194,12 +194,31 @@ class IssuersTest {
     gateway
         .clock()
         .later(
-            Duration.ofDays(31),
+            Duration.ofDays(32),
             () -> {
               assertThat(methods(campaign)).hasSize(1);
               assertThat(before.verifies(served(gateway.stranger(), campaign.issuerDid())))
                   .isFalse();
             });
+  }
+
+  @Test
+  void a_key_under_which_something_can_be_valid_for_ever_does_not_retire() {
+    Map<String, @Nullable Object> request = Campaign.request();
+    request.remove("validFor");
+    Campaign campaign = Campaign.of(gateway.api(), request);
+    assertThat(
+            gateway
+                .api()
+                .post(path(campaign.issuerDid()) + "/keys", Map.of("key", "P-256"))
+                .status())
+        .isEqualTo(201);
+    gateway
+        .clock()
+        .later(
+            Duration.ofDays(3),
+            () -> TestGateway.await(gateway.gateway().wiring().housekeeping.tidy()));
+    gateway.clock().later(Duration.ofDays(10_000), () -> assertThat(methods(campaign)).hasSize(2));
   }
 
   @ParameterizedTest

@@ -1,21 +1,23 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.Validity;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Pg;
+import dev.chancery.platform.database.Rows;
 import dev.chancery.signing.KeyRing;
 import dev.chancery.signing.SigningKey;
 import dev.chancery.signing.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,35 +148,50 @@ public final class Housekeeping {
     return done;
   }
 
-  private static final String LAST_UNDER_KEY =
+  /** A row for each lifetime; null where they do not expire. */
+  private static final String LIFETIMES =
       """
-      select coalesce(bool_or(valid_until is null), false) as for_ever, max(valid_until) as until
-      from credential where key_id = $1 and state = 'active'
+      select distinct valid_for from collection
+      where organisation_id = $1 and issuer_did = $2 and created_at < $3
       """;
 
-  /** A key under which something is valid for ever never retires. */
+  /**
+   * When the last that was signed with {@code key} has expired, by the lifetimes of the collections
+   * that it can have signed for: the ledger has no index by key, and to read all of it for each
+   * superseded key would cost more than to publish a key for a while longer than it is needed. A
+   * key under which something can be valid for ever never retires.
+   */
   private Future<Void> retire(SqlConnection client, SigningKey key) {
+    Instant lastUse = lastUse(key);
     return client
-        .preparedQuery(LAST_UNDER_KEY)
-        .execute(Tuple.of(key.id().value()))
+        .preparedQuery(LIFETIMES)
+        .execute(Tuple.of(key.organisation().value(), key.issuer().value(), Pg.time(lastUse)))
+        .map(rows -> Rows.all(rows, row -> Optional.ofNullable(row.getString("valid_for"))))
         .compose(
-            rows -> {
-              Row row = rows.iterator().next();
-              return row.getBoolean("for_ever")
-                  ? Future.succeededFuture()
-                  : signingKeys
-                      .retire(client, key.id(), lastUse(key, Pg.optionalInstant(row, "until")))
-                      .compose(_ -> changes.record(client, KeyRing.TOPIC, key.issuer().value()));
-            });
+            lifetimes ->
+                lifetimes.stream().allMatch(Optional::isPresent)
+                    ? retire(
+                        client, key, end(lastUse, lifetimes.stream().flatMap(Optional::stream)))
+                    : Future.succeededFuture());
   }
 
-  /**
-   * The later of the last credential's end and that of the last status list that it can have
-   * signed.
-   */
-  private Instant lastUse(SigningKey key, @Nullable Instant lastCredential) {
-    Instant superseded = key.supersededAt() == null ? clock.instant() : key.supersededAt();
-    Instant lastList = superseded.plus(SETTLED).plus(listLifetime);
-    return lastCredential != null && lastCredential.isAfter(lastList) ? lastCredential : lastList;
+  private Future<Void> retire(SqlConnection client, SigningKey key, Instant end) {
+    return signingKeys
+        .retire(client, key.id(), end)
+        .compose(_ -> changes.record(client, KeyRing.TOPIC, key.issuer().value()));
+  }
+
+  /** No node signs with it after that. */
+  private Instant lastUse(SigningKey key) {
+    return (key.supersededAt() == null ? clock.instant() : key.supersededAt()).plus(SETTLED);
+  }
+
+  /** The later of the last credential's end and that of the last status list. */
+  private Instant end(Instant lastUse, Stream<String> lifetimes) {
+    Instant lastList = lastUse.plus(listLifetime);
+    return lifetimes
+        .map(Duration::parse)
+        .flatMap(lifetime -> Stream.ofNullable(Validity.startingAt(lastUse, lifetime).until()))
+        .reduce(lastList, (one, other) -> one.isAfter(other) ? one : other);
   }
 }

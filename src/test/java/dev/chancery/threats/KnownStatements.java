@@ -30,7 +30,6 @@ final class KnownStatements {
       List.of(
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
-          "Housekeeping.LAST_UNDER_KEY",
           "SigningKeys.RETIRE",
           "StatusLists.PUBLISHED");
 
