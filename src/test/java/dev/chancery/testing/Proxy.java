@@ -7,10 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The network between a gateway and a server, which a test may spoil and mend while both run. */
@@ -18,11 +20,14 @@ public final class Proxy implements AutoCloseable {
   private final URI server;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
   private final Link link = new Link();
-  private final AtomicReference<@Nullable Marked> marked = new AtomicReference<>();
+  private final AtomicReference<List<Exchange>> marked = new AtomicReference<>(List.of());
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean hanging;
   private Door door;
+
+  /** A request that is known by its octets, read as ISO 8859-1, and where its exchange is cut. */
+  public record Exchange(Predicate<String> which, Cut cut) {}
 
   private Proxy(URI server) throws IOException {
     this.server = server;
@@ -98,7 +103,12 @@ public final class Proxy implements AutoCloseable {
 
   /** Resets the next connection that says {@code text}, where {@code cut} says. */
   public void cut(String text, Cut cut) {
-    marked.set(new Marked(text, cut));
+    cutInTurn(List.of(new Exchange(request -> request.contains(text), cut)));
+  }
+
+  /** Resets the connection of the first of {@code exchanges}, then of the second, and so on. */
+  public void cutInTurn(List<Exchange> exchanges) {
+    marked.set(List.copyOf(exchanges));
   }
 
   /** How many exchanges were cut. */
@@ -125,9 +135,11 @@ public final class Proxy implements AutoCloseable {
 
   /** Where this request's exchange is to be cut; one exchange for each time it was asked for. */
   @Nullable Cut cutOf(String request) {
-    Marked wanted = marked.get();
-    return wanted != null && request.contains(wanted.text) && marked.compareAndSet(wanted, null)
-        ? wanted.cut
+    List<Exchange> wanted = marked.get();
+    return !wanted.isEmpty()
+            && wanted.getFirst().which.test(request)
+            && marked.compareAndSet(wanted, wanted.subList(1, wanted.size()))
+        ? wanted.getFirst().cut
         : null;
   }
 
@@ -139,8 +151,6 @@ public final class Proxy implements AutoCloseable {
   void forget(Line line) {
     lines.remove(line);
   }
-
-  private record Marked(String text, Cut cut) {}
 
   private Door open(int port) throws IOException {
     ServerSocket opened = new ServerSocket();
