@@ -160,6 +160,20 @@ abstract class CredentialFormatContract {
         .containsEntry("typ", typ());
   }
 
+  /** RFC 8259 §7. Who answers a scan puts it between quotes without looking at it again. */
+  @ParameterizedTest
+  @EnumSource
+  void it_stands_in_a_json_string_as_it_is(Algorithm algorithm) {
+    TestKey key = TestKey.of(algorithm);
+    Claims hostile =
+        Reading.claims(Map.of("given_name", "\",\\u0022\n\u2028\ud83d\ude00</script>"));
+    for (CredentialProfile profile : List.of(profile(key), profile(key, "/given_name"))) {
+      Prepared prepared = format.writer(profile).prepare(draft(hostile));
+      assertThat(prepared.finish(key.sign(prepared.toBeSigned())))
+          .matches("[\\x20-\\x7e&&[^\"\\\\]]+");
+    }
+  }
+
   @Test
   void it_is_finished_once() {
     Prepared prepared = format.writer(profile(KEY)).prepare(draft(CLAIMS));
