@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -71,6 +72,20 @@ class BusTest {
     assertThat(failureOf(bus.request(ADDRESS, new Ask("?"))))
         .isNotInstanceOf(ProblemException.class)
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void an_error_that_is_thrown_is_answered_like_any_other_bug_and_takes_no_place()
+      throws Exception {
+    serve(
+        _ -> {
+          throw new StackOverflowError("secret");
+        });
+    for (int i = 0; i < 2 * ADDRESS.mostInFlight(); i++) {
+      assertThat(failureOf(bus.request(ADDRESS, new Ask("?"))))
+          .isInstanceOf(ReplyException.class)
+          .hasMessageNotContaining("secret");
+    }
   }
 
   @Test
