@@ -13,7 +13,9 @@ final class KnownStatements {
           "Answers.BY_KEY",
           "Answers.COPIES",
           "Answers.OLDEST",
+          "Collections.FIND_PUBLIC",
           "LedgerRows.OBSTACLE",
+          "Recorder.INSERT",
           "Screens.OPENS",
           "Seats.AGAIN",
           "Seats.FRESH");
@@ -22,15 +24,20 @@ final class KnownStatements {
   private static final List<String> OF_A_CREDENTIAL_OF_OURS =
       List.of("LedgerRows.REPLACE", "LedgerRows.STORED", "StatusLists.REVOKE");
 
-  /** An issuer's row was read, with its organisation, in the same transaction. */
-  private static final List<String> OF_AN_ISSUER_JUST_FOUND = List.of("SigningKeys.SUPERSEDE");
+  /** An issuer's row was read, with its organisation; or a key's id in the plan made of it. */
+  private static final List<String> OF_AN_ISSUER_JUST_FOUND =
+      List.of("SigningKeys.SEALED", "SigningKeys.SUPERSEDE");
 
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
       List.of(
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
+          "Issuers.FIND",
+          "SigningKeys.OF_ISSUER",
           "SigningKeys.RETIRE",
+          "SigningKeys.SUPERSEDED",
+          "StatusLists.DUE",
           "StatusLists.PUBLISHED");
 
   static final Map<String, String> WITHOUT = all();
