@@ -24,7 +24,12 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("T-05")
 class SameNamesTest {
-  private record Own(String organisation, Api api, List<Campaign> campaigns) {}
+  /**
+   * One of the two.
+   *
+   * @param shared who has the shared DID here, under a key that nobody has elsewhere
+   */
+  private record Own(String organisation, Api api, List<Campaign> campaigns, Wallet shared) {}
 
   @Test
   void what_is_called_the_same_in_two_organisations_is_not_the_same() {
@@ -38,14 +43,20 @@ class SameNamesTest {
         Own owner = owners.get(random.nextInt(2));
         Campaign campaign = owner.campaigns().get(random.nextInt(owner.campaigns().size()));
         TestGateway node = random.nextBoolean() ? first : second;
-        Answered answer = campaign.scan(node.stranger(), Wallet.ed25519(), Map.of());
-        assertThat(answer.status()).as(answer.string()).isEqualTo(201);
-        assertThat(Credential.in(answer).claims())
-            .containsEntry("event", owner.organisation())
-            .containsEntry("iss", campaign.issuerDid());
+        assertIsItsOwn(owner, campaign, campaign.scan(node.stranger(), Wallet.ed25519(), Map.of()));
+        Answered bound = campaign.scan(node.stranger(), owner.shared(), Map.of());
+        assertIsItsOwn(owner, campaign, bound);
+        assertThat(Credential.in(bound).claims().toString()).contains(owner.shared().x());
       }
       assertEachSeesItsOwn(owners);
     }
+  }
+
+  private static void assertIsItsOwn(Own owner, Campaign campaign, Answered answer) {
+    assertThat(answer.status()).as(answer.string()).isEqualTo(201);
+    assertThat(Credential.in(answer).claims())
+        .containsEntry("event", owner.organisation())
+        .containsEntry("iss", campaign.issuerDid());
   }
 
   private static void assertEachSeesItsOwn(List<Own> owners) {
@@ -69,14 +80,14 @@ class SameNamesTest {
       Map<String, @Nullable Object> request = Campaign.request();
       request.put("schemaIds", List.of("shared-" + i));
       request.put("claims", Map.of());
-      request.put("policy", Map.of("admission", "open"));
+      request.put("policy", Campaign.unlimited("open"));
       campaigns.add(Campaign.of(api, request));
     }
     assertThat(
             api.post("/api/v1/dids", Map.of("did", wallet.did(), "document", wallet.document()))
                 .status())
         .isEqualTo(201);
-    return new Own(name, api, campaigns);
+    return new Own(name, api, campaigns, wallet);
   }
 
   private static Map<String, @Nullable Object> type(String id, String organisation) {
