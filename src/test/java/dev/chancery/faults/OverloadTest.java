@@ -8,18 +8,16 @@ import dev.chancery.faults.kit.Distribution;
 import dev.chancery.faults.kit.FaultTest;
 import dev.chancery.faults.kit.Load;
 import dev.chancery.faults.kit.Outcome;
+import dev.chancery.faults.kit.Phones;
 import dev.chancery.faults.kit.Size;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.GatewayProcess;
 import dev.chancery.testing.MortalServers;
 import dev.chancery.testing.Proxy;
-import dev.chancery.testing.Wallet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +29,12 @@ import org.junit.jupiter.api.Test;
 @Tag("B-05")
 class OverloadTest {
   private static final int KILOBYTES_PER_SECOND = 250;
-  private static final int PHONES = 12;
+  private static final int FEWEST = 8;
+
+  /** By so much with twice the phones, or else the capacity is reached. */
+  private static final double RISES = 1.05;
+
+  private static final Duration SETTLED = Duration.ofSeconds(1);
   private static final Duration MEASURED = Duration.ofSeconds(4);
   private static final Duration OVERLOADED = Duration.ofSeconds(Size.of(8, 60));
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -45,7 +48,7 @@ class OverloadTest {
       Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
       assertThat(load(gateway, campaign, 100, MEASURED)).isNotEmpty();
       network.throttle(KILOBYTES_PER_SECOND);
-      double capacity = capacity(campaign);
+      double capacity = capacity(gateway, campaign);
       System.err.printf("capacity: %.0f/s%n", capacity);
       BestOfThree.of(() -> prove(gateway, campaign, capacity));
     }
@@ -94,25 +97,26 @@ class OverloadTest {
     return Load.run(perSecond, duration, () -> Call.scan(gateway.address(), campaign));
   }
 
-  /** How many a second are served when nobody has to be refused: a few phones, one scan each. */
-  private static double capacity(Campaign campaign) throws InterruptedException {
-    AtomicInteger issued = new AtomicInteger();
-    long end = System.nanoTime() + MEASURED.toNanos();
-    List<Thread> phones =
-        Stream.generate(() -> Thread.ofVirtual().start(() -> scan(campaign, issued, end)))
-            .limit(PHONES)
-            .toList();
-    for (Thread phone : phones) {
-      phone.join();
+  /**
+   * How many a second are served at the most: twice as many phones, as long as more are served for
+   * it. A few phones that wait for each other's commits leave some of it unused.
+   */
+  private static double capacity(GatewayProcess gateway, Campaign campaign) {
+    double most = 0;
+    double more = goodput(gateway, campaign, FEWEST);
+    for (int phones = 2 * FEWEST; more > most * RISES; phones *= 2) {
+      most = more;
+      more = goodput(gateway, campaign, phones);
     }
-    return issued.get() / (double) MEASURED.toSeconds();
+    return Math.max(most, more);
   }
 
-  private static void scan(Campaign campaign, AtomicInteger issued, long end) {
-    while (System.nanoTime() - end < 0) {
-      if (campaign.scan(Wallet.ed25519()).status() == 201) {
-        int _ = issued.incrementAndGet();
-      }
+  private static double goodput(GatewayProcess gateway, Campaign campaign, int count) {
+    try (Phones phones = Phones.start(count, () -> Call.scan(gateway.address(), campaign))) {
+      LockSupport.parkNanos(SETTLED.toNanos());
+      double perSecond = phones.perSecond(MEASURED);
+      System.err.printf("%d phones: %.0f/s%n", count, perSecond);
+      return perSecond;
     }
   }
 }

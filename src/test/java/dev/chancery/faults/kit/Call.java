@@ -3,6 +3,9 @@ package dev.chancery.faults.kit;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Wallet;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Map;
 
@@ -24,5 +27,16 @@ public record Call(URI to, Map<String, String> headers, byte[] body) {
   /** The same with an {@code Idempotency-Key}. */
   public Call keyed(String key) {
     return new Call(to, Map.of("Idempotency-Key", key), body);
+  }
+
+  /** As Vert.x is asked for it. */
+  RequestOptions options() {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(to.toString())
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    headers.forEach(options::putHeader);
+    return options;
   }
 }

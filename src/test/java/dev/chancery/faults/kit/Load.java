@@ -9,9 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -128,7 +126,7 @@ public final class Load implements AutoCloseable {
    */
   private void send(int number, long intended, Call call) {
     client
-        .request(options(call))
+        .request(call.options())
         .compose(request -> request.send(Buffer.buffer(call.body())))
         .compose(response -> response.body().map(body -> outcome(number, intended, response, body)))
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
@@ -144,16 +142,6 @@ public final class Load implements AutoCloseable {
       issued.incrementAndGet();
       lastIssued.accumulateAndGet(outcome.intended(), Math::max);
     }
-  }
-
-  private static RequestOptions options(Call call) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(call.to().toString())
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    call.headers().forEach(options::putHeader);
-    return options;
   }
 
   private static Outcome outcome(
