@@ -12,6 +12,7 @@ import dev.chancery.testing.GatewayProcess;
 import dev.chancery.testing.MortalServers;
 import dev.chancery.testing.Wallet;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ class OneKeyTest {
 
   /** Which refusals a phone may answer by asking again. */
   private static final Set<Integer> LATER = Set.of(429, 503);
+
+  /** However often it is refused: one node lives, or is back in a few seconds. */
+  private static final Duration ANSWERED = Duration.ofSeconds(60);
 
   private static URI database;
   private static List<GatewayProcess> nodes;
@@ -93,9 +97,10 @@ class OneKeyTest {
     assertThat(asked).allSatisfy(each -> assertThat(each).succeedsWithin(1, TimeUnit.SECONDS));
   }
 
-  /** Asks any node until there is an answer that is not "later". */
+  /** Asks any node until there is an answer that is not "later", which is to come in time. */
   private static String answer(String key, Map<String, Object> body) {
-    while (true) {
+    long end = System.nanoTime() + ANSWERED.toNanos();
+    while (System.nanoTime() - end < 0) {
       GatewayProcess node = nodes.get(ThreadLocalRandom.current().nextInt(nodes.size()));
       try {
         Answered answer = node.stranger().with("Idempotency-Key", key).post("/auto-issue", body);
@@ -107,5 +112,6 @@ class OneKeyTest {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+    throw new AssertionError("no answer to " + key + " within " + ANSWERED);
   }
 }
