@@ -2,10 +2,8 @@ package dev.chancery.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chancery.faults.audit.Auditor;
-import dev.chancery.faults.audit.Receipt;
-import dev.chancery.faults.audit.Verification;
 import dev.chancery.faults.kit.Call;
+import dev.chancery.faults.kit.ClosingAudit;
 import dev.chancery.faults.kit.FaultTest;
 import dev.chancery.faults.kit.Load;
 import dev.chancery.faults.kit.Receipts;
@@ -15,7 +13,6 @@ import dev.chancery.testing.GatewayProcess;
 import dev.chancery.testing.MortalServers;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,11 +48,7 @@ class KilledPostgresTest {
       }
 
       assertThat(gateway.isAlive()).isTrue();
-      List<Receipt> given = Receipt.read(receipts.file());
-      Auditor.Findings findings = new Auditor(database).compare(given);
-      assertThat(findings.acknowledged()).isGreaterThanOrEqualTo(ACKNOWLEDGED);
-      assertThat(findings.faults()).isEmpty();
-      assertThat(Verification.by(campaign.issuerDid()).failures(given)).isEmpty();
+      ClosingAudit.require(database, receipts, campaign.issuerDid(), ACKNOWLEDGED);
     }
   }
 }
