@@ -11,41 +11,24 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.platform.egress.Egress;
 import dev.chancery.platform.egress.TrapServer;
-import io.vertx.core.Vertx;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebMethodTest extends DidMethodContract {
-  private static final Vertx VERTX = Vertx.vertx();
-  @TempDir static Path folder;
-  private static TrapServer server;
+  @RegisterExtension static final TrapServer SERVER = TrapServer.start();
 
   private Egress egress;
 
-  @BeforeAll
-  static void start() throws Exception {
-    server = TrapServer.start(VERTX, folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.stop();
-    settled(VERTX.close());
-  }
-
   @BeforeEach
   void publish() {
-    egress = new Egress(VERTX, server.allowing(), TrapServer.here());
-    server.answer(
+    egress = new Egress(SERVER.vertx(), SERVER.allowing(), TrapServer.here());
+    SERVER.answer(
         request -> {
           if ("/holders/42/did.json".equals(request.path())) {
             request.response().end(document(known().value()));
@@ -62,7 +45,7 @@ class WebMethodTest extends DidMethodContract {
 
   @Override
   Did known() {
-    return new Did("did:web:" + TrapServer.HOST + "%3A" + server.port() + ":holders:42");
+    return new Did("did:web:" + TrapServer.HOST + "%3A" + SERVER.port() + ":holders:42");
   }
 
   @Override
@@ -79,25 +62,25 @@ class WebMethodTest extends DidMethodContract {
   List<Did> unresolvable() {
     return List.of(
         new Did("did:web:" + TrapServer.HOST),
-        new Did("did:web:" + TrapServer.HOST + "%3A" + server.port()),
-        new Did("did:web:" + TrapServer.HOST + "%3A" + server.port() + ":holders:43"));
+        new Did("did:web:" + TrapServer.HOST + "%3A" + SERVER.port()),
+        new Did("did:web:" + TrapServer.HOST + "%3A" + SERVER.port() + ":holders:43"));
   }
 
   @Test
   void a_document_of_another_did_is_refused() {
-    server.answer(document("did:web:somebody.example"));
+    SERVER.answer(document("did:web:somebody.example"));
     assertUnresolvable(known(), "the document is not of this DID");
   }
 
   @Test
   void a_document_that_is_not_json_is_refused() {
-    server.answer("<html>");
+    SERVER.answer("<html>");
     assertUnresolvable(known(), "its document is not JSON that we read");
   }
 
   @Test
   void a_document_that_nests_without_end_is_refused() {
-    server.answer("{\"a\":".repeat(5_000));
+    SERVER.answer("{\"a\":".repeat(5_000));
     assertUnresolvable(known(), "its document is not JSON that we read");
   }
 

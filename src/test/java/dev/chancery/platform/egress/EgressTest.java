@@ -7,12 +7,10 @@ import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.egress.EgressRefused.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,44 +19,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("T-15")
 class EgressTest {
-  private static final Vertx VERTX = Vertx.vertx();
-  @TempDir static Path folder;
-  private static TrapServer trap;
+  @RegisterExtension static final TrapServer TRAP = TrapServer.start();
 
   private Egress egress;
 
-  @BeforeAll
-  static void start() throws Exception {
-    trap = TrapServer.start(VERTX, folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    trap.stop();
-    VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   @BeforeEach
   void allow() {
-    trap.answer("{}");
-    egress = new Egress(VERTX, trap.allowing(), TrapServer.here());
+    TRAP.answer("{}");
+    egress = new Egress(TRAP.vertx(), TRAP.allowing(), TrapServer.here());
   }
 
   @Test
   void an_allowed_host_is_asked_by_its_name() throws Exception {
-    trap.answer("{\"id\":\"did:web:wallet.example\"}");
+    TRAP.answer("{\"id\":\"did:web:wallet.example\"}");
     assertThat(fetched("/user/did.json?v=1")).isEqualTo("{\"id\":\"did:web:wallet.example\"}");
-    assertThat(trap.seen)
-        .containsEntry("host", "wallet.example:" + trap.port())
+    assertThat(TRAP.seen)
+        .containsEntry("host", "wallet.example:" + TRAP.port())
         .containsEntry("uri", "/user/did.json?v=1")
         .containsEntry("sni", "wallet.example")
         .containsEntry("accept-encoding", "null");
@@ -69,12 +52,12 @@ class EgressTest {
   void a_certificate_for_another_name_is_refused() {
     Egress other =
         new Egress(
-            VERTX,
+            TRAP.vertx(),
             new Egress.Rules(
-                Set.of("other.example:" + trap.port()), null, trap.trusting().trustRoots()),
+                Set.of("other.example:" + TRAP.port()), null, TRAP.trusting().trustRoots()),
             TrapServer.here());
     assertRefused(
-        other.getJson(TrapServer.ASKING, URI.create("https://other.example:" + trap.port() + "/")),
+        other.getJson(TrapServer.ASKING, URI.create("https://other.example:" + TRAP.port() + "/")),
         Reason.UNREACHABLE);
   }
 
@@ -82,48 +65,51 @@ class EgressTest {
   void a_certificate_that_nobody_vouches_for_is_refused() {
     Egress distrustful =
         new Egress(
-            VERTX, new Egress.Rules(trap.allowing().allowed(), null, null), TrapServer.here());
+            TRAP.vertx(),
+            new Egress.Rules(TRAP.allowing().allowed(), null, null),
+            TrapServer.here());
     assertRefused(
-        distrustful.getJson(TrapServer.ASKING, URI.create(trap.url("/"))), Reason.UNREACHABLE);
+        distrustful.getJson(TrapServer.ASKING, URI.create(TRAP.url("/"))), Reason.UNREACHABLE);
   }
 
   @Test
   void a_redirect_is_not_followed() {
-    int before = trap.connections();
-    trap.answer(
+    int before = TRAP.connections();
+    TRAP.answer(
         request ->
-            request.response().setStatusCode(302).putHeader("Location", trap.url("/x")).end());
+            request.response().setStatusCode(302).putHeader("Location", TRAP.url("/x")).end());
     assertRefused(get("/"), Reason.REDIRECT);
-    assertThat(trap.connections()).isEqualTo(before + 1);
+    assertThat(TRAP.connections()).isEqualTo(before + 1);
   }
 
   @Test
   void an_answer_other_than_200_is_refused() {
-    trap.answer(request -> request.response().setStatusCode(404).end("{}"));
+    TRAP.answer(request -> request.response().setStatusCode(404).end("{}"));
     assertRefused(get("/"), Reason.STATUS);
   }
 
   @Test
   void a_body_of_64_kb_is_read_and_one_octet_more_is_not() throws Exception {
-    trap.answer("x".repeat(65_536));
+    TRAP.answer("x".repeat(65_536));
     assertThat(fetched("/")).hasSize(65_536);
-    trap.answer("x".repeat(65_537));
+    TRAP.answer("x".repeat(65_537));
     assertRefused(get("/"), Reason.TOO_LARGE);
   }
 
   @Test
   void a_body_without_end_is_broken_off() {
     Promise<Void> closed = Promise.promise();
-    trap.answer(
+    TRAP.answer(
         request -> {
           request.response().setChunked(true);
           long timer =
-              VERTX.setPeriodic(1, _ -> request.response().write(Buffer.buffer(new byte[16_384])));
+              TRAP.vertx()
+                  .setPeriodic(1, _ -> request.response().write(Buffer.buffer(new byte[16_384])));
           request
               .connection()
               .closeHandler(
                   _ -> {
-                    VERTX.cancelTimer(timer);
+                    TRAP.vertx().cancelTimer(timer);
                     closed.complete();
                   });
         });
@@ -134,14 +120,14 @@ class EgressTest {
 
   @Test
   void a_compressed_body_is_refused() {
-    trap.answer(request -> request.response().putHeader("Content-Encoding", "gzip").end("{}"));
+    TRAP.answer(request -> request.response().putHeader("Content-Encoding", "gzip").end("{}"));
     assertRefused(get("/"), Reason.ENCODED);
   }
 
   @Test
   void a_server_that_does_not_answer_is_left_after_three_seconds() {
     Promise<Void> closed = Promise.promise();
-    trap.answer(request -> request.connection().closeHandler(_ -> closed.complete()));
+    TRAP.answer(request -> request.connection().closeHandler(_ -> closed.complete()));
     long start = System.nanoTime();
     assertRefused(get("/"), Reason.TIMEOUT);
     assertThat(System.nanoTime() - start).isBetween(2_500_000_000L, 4_500_000_000L);
@@ -151,11 +137,11 @@ class EgressTest {
 
   @Test
   void a_server_that_answers_drop_by_drop_is_left_after_three_seconds() {
-    trap.answer(
+    TRAP.answer(
         request -> {
           request.response().setChunked(true);
-          long timer = VERTX.setPeriodic(100, _ -> request.response().write(" "));
-          request.connection().closeHandler(_ -> VERTX.cancelTimer(timer));
+          long timer = TRAP.vertx().setPeriodic(100, _ -> request.response().write(" "));
+          request.connection().closeHandler(_ -> TRAP.vertx().cancelTimer(timer));
         });
     assertRefused(get("/"), Reason.TIMEOUT);
   }
@@ -163,8 +149,8 @@ class EgressTest {
   @Test
   void a_resolver_that_does_not_answer_opens_no_socket() {
     Promise<List<InetAddress>> never = Promise.promise();
-    Egress slow = new Egress(VERTX, trap.allowing(), _ -> never.future());
-    assertRefused(slow.getJson(TrapServer.ASKING, URI.create(trap.url("/"))), Reason.TIMEOUT);
+    Egress slow = new Egress(TRAP.vertx(), TRAP.allowing(), _ -> never.future());
+    assertRefused(slow.getJson(TrapServer.ASKING, URI.create(TRAP.url("/"))), Reason.TIMEOUT);
     never.complete(List.of(TrapServer.loopback()));
     assertThat(slow.connections()).isZero();
   }
@@ -174,14 +160,14 @@ class EgressTest {
   void an_organisations_twenty_first_request_at_once_is_refused_until_a_place_comes_free()
       throws Exception {
     List<Promise<List<InetAddress>>> waiting = new ArrayList<>();
-    Egress busy = new Egress(VERTX, trap.allowing(), _ -> tarpit(waiting));
+    Egress busy = new Egress(TRAP.vertx(), TRAP.allowing(), _ -> tarpit(waiting));
     List<Future<byte[]>> underWay = asked(busy, TrapServer.ASKING, 20);
-    assertRefused(busy.getJson(TrapServer.ASKING, URI.create(trap.url("/"))), Reason.BUSY);
+    assertRefused(busy.getJson(TrapServer.ASKING, URI.create(TRAP.url("/"))), Reason.BUSY);
     waiting.forEach(promise -> promise.complete(List.of(TrapServer.loopback())));
     for (Future<byte[]> future : underWay) {
       assertThat(settled(future)).isEqualTo(new byte[] {'{', '}'});
     }
-    Future<byte[]> next = busy.getJson(TrapServer.ASKING, URI.create(trap.url("/")));
+    Future<byte[]> next = busy.getJson(TrapServer.ASKING, URI.create(TRAP.url("/")));
     waiting.getLast().complete(List.of(TrapServer.loopback()));
     assertThat(settled(next)).hasSize(2);
   }
@@ -192,12 +178,12 @@ class EgressTest {
     List<Promise<List<InetAddress>>> waiting = new ArrayList<>();
     Egress shared =
         new Egress(
-            VERTX,
-            trap.allowing(),
+            TRAP.vertx(),
+            TRAP.allowing(),
             host -> waiting.size() < 20 ? tarpit(waiting) : TrapServer.here().resolve(host));
     List<Future<byte[]>> stuck = asked(shared, TrapServer.ASKING, 20);
 
-    Future<byte[]> neighbours = shared.getJson(organisation(2), URI.create(trap.url("/")));
+    Future<byte[]> neighbours = shared.getJson(organisation(2), URI.create(TRAP.url("/")));
 
     assertThat(settled(neighbours)).isEqualTo(new byte[] {'{', '}'});
     assertThat(stuck).noneMatch(Future::isComplete);
@@ -206,11 +192,12 @@ class EgressTest {
   @Test
   void all_organisations_together_have_a_hundred_requests_out() {
     Egress busy =
-        new Egress(VERTX, trap.allowing(), _ -> Promise.<List<InetAddress>>promise().future());
+        new Egress(
+            TRAP.vertx(), TRAP.allowing(), _ -> Promise.<List<InetAddress>>promise().future());
     for (int organisation = 1; organisation <= 5; organisation++) {
       assertThat(asked(busy, organisation(organisation), 20)).noneMatch(Future::isComplete);
     }
-    assertRefused(busy.getJson(organisation(6), URI.create(trap.url("/"))), Reason.BUSY);
+    assertRefused(busy.getJson(organisation(6), URI.create(TRAP.url("/"))), Reason.BUSY);
   }
 
   private static Future<List<InetAddress>> tarpit(List<Promise<List<InetAddress>>> waiting) {
@@ -221,7 +208,7 @@ class EgressTest {
 
   private static List<Future<byte[]>> asked(Egress egress, OrganisationId organisation, int times) {
     return IntStream.range(0, times)
-        .mapToObj(_ -> egress.getJson(organisation, URI.create(trap.url("/"))))
+        .mapToObj(_ -> egress.getJson(organisation, URI.create(TRAP.url("/"))))
         .toList();
   }
 
@@ -231,7 +218,7 @@ class EgressTest {
 
   @Test
   void a_name_that_turns_private_after_the_check_gains_nothing() {
-    int before = trap.connections();
+    int before = TRAP.connections();
     AtomicInteger asked = new AtomicInteger();
     Addresses rebinding =
         _ ->
@@ -240,7 +227,7 @@ class EgressTest {
                     asked.getAndIncrement() == 0
                         ? TrapServer.address("2d00::1")
                         : TrapServer.loopback()));
-    Egress rebound = new Egress(VERTX, trap.trusting(), rebinding);
+    Egress rebound = new Egress(TRAP.vertx(), TRAP.trusting(), rebinding);
     // Public by our rules and allocated to nobody: the attempt fails, and never goes home.
     assertThatThrownBy(
             () ->
@@ -250,14 +237,14 @@ class EgressTest {
     assertRefused(
         rebound.getJson(TrapServer.ASKING, URI.create("https://wallet.example/")), Reason.ADDRESS);
     assertThat(rebound.connections()).isEqualTo(1);
-    assertThat(trap.connections()).isEqualTo(before);
+    assertThat(TRAP.connections()).isEqualTo(before);
   }
 
   @Test
   void one_private_address_among_public_ones_is_one_too_many() {
     Egress mixed =
         new Egress(
-            VERTX,
+            TRAP.vertx(),
             Egress.Rules.strict(),
             _ ->
                 Future.succeededFuture(
@@ -269,7 +256,8 @@ class EgressTest {
 
   @Test
   void the_operators_own_origin_may_be_plain_and_private() throws Exception {
-    var plain = VERTX.createHttpServer().requestHandler(request -> request.response().end("[]"));
+    var plain =
+        TRAP.vertx().createHttpServer().requestHandler(request -> request.response().end("[]"));
     int port =
         plain
             .listen(0, "127.0.0.1")
@@ -278,7 +266,8 @@ class EgressTest {
             .get(10, TimeUnit.SECONDS)
             .actualPort();
     URI base = URI.create("http://127.0.0.1:" + port + "/resolver");
-    Egress own = new Egress(VERTX, Egress.Rules.operator(base), Addresses.system(VERTX));
+    Egress own =
+        new Egress(TRAP.vertx(), Egress.Rules.operator(base), Addresses.system(TRAP.vertx()));
     assertThat(settled(own.getJson(TrapServer.ASKING, base.resolve("/1.0/x"))))
         .isEqualTo(new byte[] {'[', ']'});
     assertRefused(
@@ -297,7 +286,7 @@ class EgressTest {
   }
 
   private Future<byte[]> get(String path) {
-    return egress.getJson(TrapServer.ASKING, URI.create(trap.url(path)));
+    return egress.getJson(TrapServer.ASKING, URI.create(TRAP.url(path)));
   }
 
   private String fetched(String path) throws Exception {

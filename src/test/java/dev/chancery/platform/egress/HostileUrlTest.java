@@ -4,51 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threat T-15: each of these is refused before a socket is opened. */
 @Tag("T-15")
 class HostileUrlTest {
-  private static final Vertx VERTX = Vertx.vertx();
-  @TempDir static Path folder;
-  private static TrapServer trap;
+  @RegisterExtension static final TrapServer TRAP = TrapServer.start();
 
   /** Finds every name at the trap: whatever gets as far as connecting is caught there. */
   private Egress egress;
 
-  @BeforeAll
-  static void start() throws Exception {
-    trap = TrapServer.start(VERTX, folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    trap.stop();
-    VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   @BeforeEach
   void nothing_is_allowed() {
-    egress = new Egress(VERTX, trap.trusting(), TrapServer.here());
+    egress = new Egress(TRAP.vertx(), TRAP.trusting(), TrapServer.here());
   }
 
   @AfterEach
   void nothing_was_connected_to() {
     assertThat(egress.connections()).isZero();
-    assertThat(trap.connections()).isZero();
+    assertThat(TRAP.connections()).isZero();
   }
 
   @ParameterizedTest
@@ -188,7 +171,7 @@ class HostileUrlTest {
   void a_name_of_a_special_address_opens_no_socket(String literal) {
     Egress there =
         new Egress(
-            VERTX,
+            TRAP.vertx(),
             Egress.Rules.strict(),
             _ -> Future.succeededFuture(List.of(TrapServer.address(literal))));
     assertThatThrownBy(() -> settled(there, "https://wallet.example/"))

@@ -11,6 +11,7 @@ import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An HTTPS server on the loopback address, with a certificate for {@link #HOST}, that counts. */
-public final class TrapServer {
+/**
+ * An HTTPS server on the loopback address, with a certificate for {@link #HOST}, that counts.
+ * Registered as a test class's extension it is gone, and its Vert.x with it, after the last test.
+ */
+public final class TrapServer implements AfterAllCallback {
   /** The one name that its certificate has. */
   public static final String HOST = "wallet.example";
 
   /** On whose account tests fetch. */
   static final OrganisationId ASKING = new OrganisationId(new UUID(1, 1));
 
+  private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final Path pem;
   private final AtomicInteger connections = new AtomicInteger();
@@ -38,7 +45,7 @@ public final class TrapServer {
   /** The request that came last: what it named. */
   public final Map<String, String> seen = new ConcurrentHashMap<>();
 
-  private TrapServer(Vertx vertx, Path folder) throws IOException, InterruptedException {
+  private TrapServer(Path folder) throws IOException, InterruptedException {
     Path store = folder.resolve("trap.p12");
     pem = folder.resolve("trap.pem");
     keytool("-genkeypair", "-keystore", store.toString());
@@ -59,10 +66,20 @@ public final class TrapServer {
             .requestHandler(this::handle);
   }
 
-  public static TrapServer start(Vertx vertx, Path folder) throws Exception {
-    TrapServer trap = new TrapServer(vertx, folder);
-    settled(trap.server.listen(0, "127.0.0.1"));
-    return trap;
+  /** Listens, on a port of its own choosing. */
+  public static TrapServer start() {
+    try {
+      TrapServer trap = new TrapServer(Files.createTempDirectory("trap"));
+      settled(trap.server.listen(0, "127.0.0.1"));
+      return trap;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For whoever asks it. */
+  public Vertx vertx() {
+    return vertx;
   }
 
   public void answer(Handler<HttpServerRequest> handler) {
@@ -112,8 +129,9 @@ public final class TrapServer {
     }
   }
 
-  public void stop() throws Exception {
-    settled(server.close());
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    settled(vertx.close());
   }
 
   private void handle(HttpServerRequest request) {
