@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chancery.TestGateway;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Wallet;
@@ -16,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,24 +28,13 @@ class BombTest {
   /** Of the best of five, so that it measures us and not the machine's other work. */
   private static final Duration SOON = Duration.ofMillis(100);
 
-  private static TestGateway gateway;
-  private static Trap trap;
-  private static Spoils spoils;
+  @RegisterExtension static final Stage STAGE = Stage.set();
   private static Campaign campaign;
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
-    trap = new Trap();
-    spoils = new Spoils(gateway, trap);
-    campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    campaign = Campaign.with(STAGE.gateway().api(), Map.of("admission", "open"));
     assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-    trap.close();
   }
 
   static Stream<Arguments> bodies() {
@@ -73,7 +61,8 @@ class BombTest {
   @Tag("T-22")
   void a_body_is_refused_within_100_ms(String name, String body) {
     byte[] octets = name.equals("invalid UTF-8") ? body.getBytes(ISO_8859_1) : body.getBytes(UTF_8);
-    refusedSoon(() -> gateway.stranger().postRaw("/auto-issue", "application/json", octets));
+    refusedSoon(
+        () -> STAGE.gateway().stranger().postRaw("/auto-issue", "application/json", octets));
   }
 
   static Stream<Arguments> schemas() {
@@ -107,7 +96,8 @@ class BombTest {
                 + schema
                 + "}")
             .getBytes(UTF_8);
-    refusedSoon(() -> gateway.api().postRaw("/api/v1/schemas", "application/json", definition));
+    refusedSoon(
+        () -> STAGE.gateway().api().postRaw("/api/v1/schemas", "application/json", definition));
   }
 
   /** RE2's time grows with the text alone; a backtracking engine would not see the day. */
@@ -118,12 +108,14 @@ class BombTest {
     request.put("claims", Map.of("event", "a".repeat(50_000) + "!"));
 
     Answered answer =
-        soonest(Duration.ofMillis(50), () -> gateway.api().post("/api/v1/collections", request));
+        soonest(
+            Duration.ofMillis(50),
+            () -> STAGE.gateway().api().post("/api/v1/collections", request));
 
     assertThat(answer.status()).as(answer.string()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo("SCHEMA_VALIDATION_FAILED");
     request.put("claims", Map.of("event", "a".repeat(50_000)));
-    assertThat(gateway.api().post("/api/v1/collections", request).status()).isEqualTo(201);
+    assertThat(STAGE.gateway().api().post("/api/v1/collections", request).status()).isEqualTo(201);
   }
 
   /** A collection of a type whose one claim must match. */
@@ -140,7 +132,7 @@ class BombTest {
             "object",
             "properties",
             Map.of("event", Map.of("type", "string", "pattern", pattern))));
-    assertThat(gateway.api().post("/api/v1/schemas", type).status()).isEqualTo(201);
+    assertThat(STAGE.gateway().api().post("/api/v1/schemas", type).status()).isEqualTo(201);
     Map<String, @Nullable Object> request = Campaign.request();
     request.put("schemaIds", List.of("patterned"));
     request.put("issuerDid", campaign.issuerDid());
@@ -148,7 +140,7 @@ class BombTest {
   }
 
   private static void refusedSoon(Supplier<Answered> attack) {
-    Answered answer = spoils.none(() -> soonest(SOON, attack));
+    Answered answer = STAGE.spoils().none(() -> soonest(SOON, attack));
     assertThat(answer.status()).as(answer.string()).isIn(400, 413);
   }
 

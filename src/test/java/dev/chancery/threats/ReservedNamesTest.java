@@ -2,7 +2,6 @@ package dev.chancery.threats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chancery.TestGateway;
 import dev.chancery.model.Claims;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
@@ -12,38 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the issuer says of itself is not a claim: each such name, by each way that claims come. */
 @Tag("T-37")
 class ReservedNamesTest {
-  private static TestGateway gateway;
-  private static Trap trap;
-  private static Spoils spoils;
+  @RegisterExtension static final Stage STAGE = Stage.set();
   private static Campaign campaign;
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
-    trap = new Trap();
-    spoils = new Spoils(gateway, trap);
-    campaign = Campaign.with(gateway.api(), Map.of("admission", "allowlist"));
+    campaign = Campaign.with(STAGE.gateway().api(), Map.of("admission", "allowlist"));
     assertThat(
-            Campaign.with(gateway.api(), Map.of("admission", "open"))
+            Campaign.with(STAGE.gateway().api(), Map.of("admission", "open"))
                 .scan(Wallet.ed25519())
                 .status())
         .isEqualTo(201);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-    trap.close();
   }
 
   @Test
@@ -61,10 +49,16 @@ class ReservedNamesTest {
   @MethodSource("reserved")
   void a_reserved_name_is_refused_from_every_channel(String name) {
     List<Answered> answers =
-        spoils.none(
-            () ->
-                List.of(
-                    collection(name), patched(name), holder(name), template(name), property(name)));
+        STAGE
+            .spoils()
+            .none(
+                () ->
+                    List.of(
+                        collection(name),
+                        patched(name),
+                        holder(name),
+                        template(name),
+                        property(name)));
 
     assertThat(answers)
         .allSatisfy(answer -> assertThat(answer.status()).as(answer.string()).isEqualTo(400));
@@ -75,22 +69,25 @@ class ReservedNamesTest {
   @MethodSource("digests")
   void the_names_of_digests_are_refused_at_any_depth(String name) {
     List<Answered> answers =
-        spoils.none(
-            () ->
-                Stream.of(Map.of(name, "x"), List.of(Map.of("a", Map.of(name, "x"))))
-                    .map(
-                        deep ->
-                            gateway
-                                .api()
-                                .post(
-                                    "/api/v1/collections/" + campaign.id() + "/holders",
-                                    List.of(
-                                        Map.of(
-                                            "did",
-                                            Wallet.ed25519().did(),
-                                            "claims",
-                                            Map.of("event", deep)))))
-                    .toList());
+        STAGE
+            .spoils()
+            .none(
+                () ->
+                    Stream.of(Map.of(name, "x"), List.of(Map.of("a", Map.of(name, "x"))))
+                        .map(
+                            deep ->
+                                STAGE
+                                    .gateway()
+                                    .api()
+                                    .post(
+                                        "/api/v1/collections/" + campaign.id() + "/holders",
+                                        List.of(
+                                            Map.of(
+                                                "did",
+                                                Wallet.ed25519().did(),
+                                                "claims",
+                                                Map.of("event", deep)))))
+                        .toList());
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(400));
   }
 
@@ -103,7 +100,7 @@ class ReservedNamesTest {
     request.put("issuerDid", campaign.issuerDid());
     request.put("schemaIds", campaign.document().get("schemaIds"));
     request.put("claims", Map.of(name, "x", "event", "e", "access", "a"));
-    return gateway.api().post("/api/v1/collections", request);
+    return STAGE.gateway().api().post("/api/v1/collections", request);
   }
 
   private static Answered patched(String name) {
@@ -111,7 +108,8 @@ class ReservedNamesTest {
   }
 
   private static Answered holder(String name) {
-    return gateway
+    return STAGE
+        .gateway()
         .api()
         .post(
             "/api/v1/collections/" + campaign.id() + "/holders",
@@ -136,6 +134,6 @@ class ReservedNamesTest {
     type.put("type", List.of("Reserved"));
     type.put("jsonSchema", Map.of("type", "object"));
     type.put(member, value);
-    return gateway.api().post("/api/v1/schemas", type);
+    return STAGE.gateway().api().post("/api/v1/schemas", type);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * What an attacker tries, and what comes of it: no row, no signature, no socket out of the house.
- * {@link dev.chancery.threats.Spoils} counts all three before and after, and in each class an
- * honest request shows that the counting counts.
+ * {@link dev.chancery.threats.Spoils} counts all three before and after each attack that is a
+ * request, and an honest request in the same class shows that the counting counts. Whoever steals,
+ * poisons, floods or asks for another's looks for what that attack is after.
  *
  * <p>May see: {@code dev.chancery}'s test gateway, {@code testing}, and of the product what a test
  * feeds or reads. To add a threat: a class tagged with its id, and a line here.
