@@ -37,6 +37,11 @@ public record Outcome(
     return code.find() ? code.group(1) : "";
   }
 
+  /** Whether it was refused for what the gateway or its servers can do at the moment. */
+  public boolean isRefusedForNow() {
+    return status == 503 && retryAfter != null;
+  }
+
   /** Whether anything was answered at all. */
   public boolean isAnswered() {
     return status != 0;
