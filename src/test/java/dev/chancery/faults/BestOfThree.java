@@ -50,6 +50,14 @@ final class BestOfThree {
     }
   }
 
+  /** Within an attempt: no more than so many times what a busy machine does now and then. */
+  static void requireFew(String what, Collection<?> found, int most) {
+    System.err.printf("%s: %d of %d%n", what, found.size(), most);
+    if (found.size() > most) {
+      throw new TooLate("%s: %d, and at most %d".formatted(what, found.size(), most));
+    }
+  }
+
   /** Within an attempt: nothing happened of what a starved machine does to a sound gateway. */
   static void requireNone(String what, Collection<?> found) {
     if (!found.isEmpty()) {

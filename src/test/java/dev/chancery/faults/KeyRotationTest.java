@@ -15,6 +15,7 @@ import dev.chancery.testing.Campaign;
 import dev.chancery.testing.GatewayProcess;
 import dev.chancery.testing.MortalServers;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,11 +30,16 @@ class KeyRotationTest {
   private static final int PER_SECOND = 200;
   private static final int ROTATIONS = Size.of(4, 60);
 
+  /** May be refused, because the machine has other work. */
+  private static final int ONE_IN = 20;
+
+  private static final Duration WARM = Duration.ofSeconds(4);
+
   /** Of credentials, from one rotation to the next. */
   private static final int BETWEEN = Size.of(2, 10) * PER_SECOND;
 
   @Test
-  void whatever_is_released_verifies_at_once_and_ever_after() {
+  void whatever_is_released_verifies_at_once_and_ever_after() throws Exception {
     MortalServers servers = MortalServers.shared();
     URI database = servers.freshDatabase();
     Map<String, String> promptly = Map.of("CHANCERY_ISSUER_KEY_ACTIVATION_DELAY", "PT1S");
@@ -52,7 +58,10 @@ class KeyRotationTest {
         Map<String, @Nullable Object> request = Campaign.request();
         request.put("issuerDid", issuer);
         request.put("format", curve.equals("P-256") ? "dc+sd-jwt" : "vc+jwt");
-        rotate(Campaign.of(one.api(), request), curve, List.of(one, other));
+        Campaign campaign = Campaign.of(one.api(), request);
+        assertThat(Load.run(PER_SECOND, WARM, () -> scan(campaign, List.of(one, other))))
+            .isNotEmpty();
+        BestOfThree.of(() -> rotate(campaign, curve, List.of(one, other)));
       }
     }
   }
@@ -61,6 +70,7 @@ class KeyRotationTest {
     Receipts receipts = Receipts.named("rotation-" + curve);
     String keys = "/api/v1/issuers/" + Api.encoded(campaign.issuerDid()) + "/keys";
     PromptVerifier verifier = PromptVerifier.of(campaign.issuerDid());
+    List<Outcome> outcomes;
     try (receipts;
         verifier;
         Load load =
@@ -70,9 +80,7 @@ class KeyRotationTest {
         assertThat(nodes.getFirst().api().post(keys, Map.of("key", curve)).status()).isEqualTo(201);
       }
       load.awaitIssued((ROTATIONS + 1L) * BETWEEN);
-      assertThat(load.stop())
-          .filteredOn(outcome -> outcome.status() != 503)
-          .allMatch(Outcome::isIssued);
+      outcomes = load.stop();
     }
 
     List<Receipt> given = Receipt.read(receipts.file());
@@ -80,6 +88,9 @@ class KeyRotationTest {
     assertThat(verifier.verified()).isEqualTo(given.size());
     assertThat(Verification.by(campaign.issuerDid()).failures(given)).isEmpty();
     assertThat(Verification.signers(given)).isEqualTo(ROTATIONS + 1);
+    List<Outcome> refused = outcomes.stream().filter(outcome -> !outcome.isIssued()).toList();
+    assertThat(refused).allMatch(outcome -> outcome.code().equals("OVERLOADED"));
+    BestOfThree.requireFew("refused for now", refused, outcomes.size() / ONE_IN);
   }
 
   private static Call scan(Campaign campaign, List<GatewayProcess> nodes) {
