@@ -60,7 +60,8 @@
  * raise</td><td>{@code OverloadTest}</td><td>8 s</td><td>60 s</td></tr>
  * <tr><td>B-13: two nodes restart in turn behind a balancer</td><td>{@code
  * RollingDrainTest}</td><td>HTTP/1.1 and HTTP/2</td><td>20 restarts</td></tr>
- * <tr><td>B-14: slow clients</td><td>{@code SlowlorisTest}</td><td>1,000 sockets</td><td>5,000</td></tr>
+ * <tr><td>B-14: slow clients</td><td>{@code SlowlorisTest}</td><td>1,000
+ * sockets</td><td>5,000</td></tr>
  * </table>
  *
  * <p>What an attacker tries stands in {@code dev.chancery.threats}; two of those tests flood and
