@@ -217,7 +217,7 @@ class IssuersTest {
         .clock()
         .later(
             Duration.ofDays(3),
-            () -> TestGateway.await(gateway.gateway().wiring().housekeeping.tidy()));
+            () -> TestGateway.await(gateway.gateway().wiring().second.housekeeping.tidy()));
     gateway.clock().later(Duration.ofDays(10_000), () -> assertThat(methods(campaign)).hasSize(2));
   }
 

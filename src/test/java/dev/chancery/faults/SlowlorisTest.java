@@ -52,7 +52,11 @@ class SlowlorisTest {
             CALM,
             () -> {
               for (int i = 0; i < SLOW; i++) {
-                slow.add(RawClient.to(gateway.address()).trickle(HEAD, Duration.ofSeconds(1)));
+                RawClient client = RawClient.to(gateway.address());
+                if (i % 20 == 0) {
+                  askOnce(client);
+                }
+                slow.add(client.trickle(HEAD, Duration.ofSeconds(1)));
               }
             },
             TROUBLED);
@@ -67,5 +71,11 @@ class SlowlorisTest {
         "p99 beside the slow",
         disturbance.p99After(Duration.ZERO),
         Disturbance.atLeastNoise(calm.multipliedBy(2)));
+  }
+
+  /** So that it is a kept connection that the next head comes on. */
+  private static void askOnce(RawClient client) {
+    assertThat(client.say("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n")).isTrue();
+    assertThat(client.status(Duration.ofSeconds(5))).isEqualTo(404);
   }
 }

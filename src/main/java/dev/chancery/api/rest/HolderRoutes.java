@@ -131,7 +131,7 @@ public final class HolderRoutes {
         .inTransaction(
             client ->
                 change.apply(client).compose(_ -> changes.record(client, Allowlist.TOPIC, keys)))
-        .onSuccess(_ -> keys.forEach(key -> changes.announce(Allowlist.TOPIC, key)));
+        .compose(_ -> changes.announce(Allowlist.TOPIC, keys));
   }
 
   private static Map<Did, Claims> claims(List<@Nullable Object> holders) {

@@ -8,12 +8,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ public final class Changes {
   private static final Duration WINDOW = Duration.ofSeconds(15);
   private static final String SEPARATOR = "|";
   private static final int PAGE = 1_000;
+
+  /** As many are told at a time as do not hold the event loop; then it is others' turn. */
+  private static final int SLICE = 50;
 
   private final Vertx vertx;
   private final Database database;
@@ -121,6 +125,20 @@ public final class Changes {
     channel.say(topic + SEPARATOR + key);
   }
 
+  /** The same for many, of which this node knows when the future completes. */
+  public Future<Void> announce(String topic, List<String> keys) {
+    return inSlices(keys, key -> announce(topic, key));
+  }
+
+  private <T> Future<Void> inSlices(List<T> all, Consumer<T> each) {
+    int slice = Math.min(SLICE, all.size());
+    all.subList(0, slice).forEach(each);
+    List<T> rest = all.subList(slice, all.size());
+    return rest.isEmpty()
+        ? Future.succeededFuture()
+        : vertx.timer(1, TimeUnit.MILLISECONDS).compose(_ -> inSlices(rest, each));
+  }
+
   private void hear(String message) {
     int separator = message.indexOf(SEPARATOR);
     if (separator > 0) {
@@ -155,24 +173,28 @@ public final class Changes {
   private Future<Void> pageAfter(long id, double seconds) {
     return database
         .with(client -> client.preparedQuery(RECENT).execute(Tuple.of(seconds, id, PAGE)))
-        .compose(
-            rows -> {
-              List<Long> ids = new ArrayList<>(rows.size());
-              rows.forEach(row -> ids.add(row.getLong("id")));
-              rows.forEach(this::tellOnce);
-              if (id == 0) {
-                forgetBefore(ids.isEmpty() ? Long.MAX_VALUE : ids.getFirst());
-              }
-              return ids.size() < PAGE
-                  ? Future.succeededFuture()
-                  : pageAfter(ids.getLast(), seconds);
-            });
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Change::of).toList())
+        .compose(page -> told(page, id == 0, seconds));
   }
 
-  private void tellOnce(Row row) {
-    if (heard.putIfAbsent(row.getLong("id"), Boolean.TRUE) == null) {
-      tell(row.getString("topic"), row.getString("key"));
+  private record Change(long id, String topic, String key) {
+    static Change of(Row row) {
+      return new Change(row.getLong("id"), row.getString("topic"), row.getString("key"));
     }
+  }
+
+  private Future<Void> told(List<Change> page, boolean first, double seconds) {
+    if (first) {
+      forgetBefore(page.isEmpty() ? Long.MAX_VALUE : page.getFirst().id);
+    }
+    List<Change> news =
+        page.stream().filter(change -> heard.putIfAbsent(change.id, Boolean.TRUE) == null).toList();
+    return inSlices(news, change -> tell(change.topic, change.key))
+        .compose(
+            _ ->
+                page.size() < PAGE
+                    ? Future.succeededFuture()
+                    : pageAfter(page.getLast().id, seconds));
   }
 
   private void forgetBefore(long oldest) {

@@ -33,6 +33,7 @@ record Plan(
     return new Wrk(script(), duration);
   }
 
+  /** A stretch of the warm-up. */
   Wrk warmUp() {
     return new Wrk(script(), WARM_UP);
   }
