@@ -12,13 +12,13 @@ record Deadline(long end) {
   static final Duration WHOLE = Duration.ofMillis(1_900);
 
   /**
-   * How long a commit may take; with {@link #LOOK_UP}, a server that hangs costs whoever asked a
-   * second.
+   * How long a commit may take; with {@link #LOOK_UP}, a server that hangs costs whoever asked less
+   * than a second.
    */
   private static final Duration COMMIT = Duration.ofMillis(650);
 
   /** What is kept for the look-up of a batch in doubt. */
-  private static final Duration LOOK_UP = Duration.ofMillis(350);
+  private static final Duration LOOK_UP = Duration.ofMillis(300);
 
   static Deadline from(long now) {
     return new Deadline(now + WHOLE.toNanos());

@@ -71,10 +71,15 @@ final class Connections {
         .build();
   }
 
-  /** The server's own limits stand behind ours, so that what we gave up on does not run on. */
+  /**
+   * The server's own limits stand behind ours, so that what we gave up on does not run on. Every
+   * statement is prepared once, however long: the client's own filter stops at 2,048 characters,
+   * and the recording statement is longer.
+   */
   private static PgConnectOptions options(URI uri) {
     return PgConnectOptions.fromUri(uri.toString())
         .setCachePreparedStatements(true)
+        .setPreparedStatementCacheSqlFilter(_ -> true)
         .setPipeliningLimit(1)
         .addProperty("application_name", "chancery")
         .addProperty("statement_timeout", "5000")

@@ -11,6 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,24 @@ class DatabaseTest {
         .atMost(Duration.ofSeconds(3))
         .untilAsserted(() -> assertThat(finish(ask()).succeeded()).isTrue());
     assertThat(server.connections()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_statement_of_any_length_is_prepared_once_and_kept() throws Exception {
+    String statement = "select $1::int /* " + "long ".repeat(1_000) + " */";
+    String prepared = "select 1 from pg_prepared_statements where statement like 'select $1::int%'";
+
+    Future<Integer> kept =
+        finish(
+            database.with(
+                client ->
+                    client
+                        .preparedQuery(statement)
+                        .execute(Tuple.of(1))
+                        .compose(_ -> client.query(prepared).execute())
+                        .map(SqlResult::rowCount)));
+
+    assertThat(kept.result()).isEqualTo(1);
   }
 
   @Test
