@@ -1,21 +1,24 @@
 # syntax=docker/dockerfile:1
 
 FROM maven:3.9-eclipse-temurin-25 AS build
+# PostgreSQL, which lends itself to the training run below, does not run as root.
+RUN useradd --uid 10002 --create-home build && install -d -o build -g build /build
+USER build
 WORKDIR /build
-COPY pom.xml .
-COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B -DskipTests package
+COPY --chown=build pom.xml .
+COPY --chown=build src src
+RUN --mount=type=cache,target=/home/build/.m2,uid=10002,gid=10002 mvn -q -B -DskipTests package
 # The runtime of the image, and its AOT cache (JEP 514), which fits no other.
 RUN jlink --add-modules java.se,jdk.crypto.ec,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs \
-          --strip-debug --no-header-files --no-man-pages --output /jre
-COPY conf/aot-cache.sh conf/
-RUN --mount=type=cache,target=/root/.m2 conf/aot-cache.sh /jre/bin/java java
+          --strip-debug --no-header-files --no-man-pages --output /build/jre
+COPY --chown=build conf/aot-cache.sh conf/
+RUN --mount=type=cache,target=/home/build/.m2,uid=10002,gid=10002 conf/aot-cache.sh /build/jre/bin/java java
 
 FROM debian:12-slim
 RUN useradd --system --uid 10001 --no-create-home chancery \
     && install -d -o 10001 -g 10001 /app/data
 WORKDIR /app
-COPY --from=build /jre /jre
+COPY --from=build /build/jre /jre
 COPY --from=build /build/target/chancery/ ./
 COPY conf/chancery.properties conf/
 

@@ -14,8 +14,10 @@ work="$(mktemp -d)"
 lender=
 watched=
 end() {
-  [ -z "$watched" ] || kill "$watched" 2> /dev/null || true
-  [ -z "$lender" ] || { kill "$lender" 2> /dev/null && wait "$lender" || true; }
+  local process
+  for process in $watched $lender; do
+    kill "$process" 2> /dev/null && wait "$process" || true
+  done
   rm -rf "$work"
 }
 trap end EXIT
@@ -33,14 +35,16 @@ await() {
   done
 }
 ready() {
-  curl -sf -o /dev/null "http://localhost:$1/health/ready"
+  curl -sf -m 5 -o /dev/null "http://localhost:$1/health/ready"
 }
 
+rm -f target/chancery/chancery.aot
 mvn -q -B dependency:build-classpath -Dmdep.includeScope=compile -Dmdep.outputFile="$work/classpath"
 CHANCERY_DATA_DIR="$work/data" CHANCERY_HTTP_PORT="$port" \
   "$jdk" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -cp "target/classes:$(< "$work/classpath")" dev.chancery.Chancery > "$work/lender.log" 2>&1 &
 lender=$!
+await "$lender" grep -qs /c/ "$work/lender.log"
 await "$lender" ready "$port"
 
 password="$(< "$work/data/password")"
@@ -56,7 +60,7 @@ CHANCERY_MANAGEMENT_PORT=$((port + 2)) CHANCERY_DRAIN_DELAY=PT0S \
   -jar target/chancery/chancery.jar > "$work/watched.log" 2>&1 &
 watched=$!
 await "$watched" ready $((port + 2))
-curl -sf -o /dev/null "http://localhost:$((port + 1))/auto-issue" -H 'Content-Type: application/json' -d "$(
+curl -sf -m 10 -o /dev/null "http://localhost:$((port + 1))/auto-issue" -H 'Content-Type: application/json' -d "$(
   printf '{"did":"did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK","collectionId":"%s"}' "$collection")"
 kill "$watched"
 wait "$watched" || true

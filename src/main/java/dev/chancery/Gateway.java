@@ -51,12 +51,12 @@ final class Gateway {
             () -> wire(configuration, clock, postgres, redis, masterKey, cryptography::join));
     try {
       Migrations.apply(postgres);
-    } catch (RuntimeException refused) {
+      Gauges.register(joined(wired));
+    } catch (RuntimeException | Error refused) {
       var _ = wired.thenAccept(wiring -> wiring.ground.vertx.close());
       throw refused;
     }
     Gateway gateway = new Gateway(joined(wired));
-    Gauges.register(gateway.wiring);
     return gateway.open().map(gateway).onFailure(_ -> gateway.ground.vertx.close());
   }
 

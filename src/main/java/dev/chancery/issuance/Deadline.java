@@ -2,6 +2,7 @@ package dev.chancery.issuance;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 
 /**
  * Until when whoever asked is answered, {@code end} on the {@link System#nanoTime} clock, whatever
@@ -20,14 +21,26 @@ record Deadline(long end) {
   /** What is kept for the look-up of a batch in doubt. */
   private static final Duration LOOK_UP = Duration.ofMillis(300);
 
+  /** What a batch needs at least: half a commit's time, and the look-up. */
+  private static final Duration LEAST = COMMIT.dividedBy(2).plus(LOOK_UP);
+
   static Deadline from(long now) {
     return new Deadline(now + WHOLE.toNanos());
   }
 
+  /**
+   * What a batch of these goes by. One that has hardly any time left goes along and hurries nobody:
+   * it would fail the others with it.
+   */
   static Deadline earliest(Collection<Deadline> deadlines, long now) {
     return deadlines.stream()
-        .min((one, other) -> Long.compare(one.end - now, other.end - now))
-        .orElseThrow();
+        .filter(deadline -> deadline.left(now).compareTo(LEAST) >= 0)
+        .min(by(now))
+        .orElseGet(() -> deadlines.stream().max(by(now)).orElseThrow());
+  }
+
+  private static Comparator<Deadline> by(long now) {
+    return Comparator.comparingLong(deadline -> deadline.end - now);
   }
 
   Duration left(long now) {

@@ -84,7 +84,8 @@ public final class Registrar {
 
   /**
    * All of a collection's rows are counted by one index, and those that are not active by another;
-   * no row is read. Its organisation is asked of the collection, since neither index knows it.
+   * what is vacuumed is not read. Its organisation is asked of the collection, since neither index
+   * knows it.
    */
   private static final String COUNTS =
       """

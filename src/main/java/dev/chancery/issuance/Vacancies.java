@@ -33,7 +33,7 @@ public final class Vacancies {
     Long cap = collection.policy().cap();
     return cap == null
         ? Future.succeededFuture(true)
-        : memory.get(new Capped(collection.organisationId(), collection.id(), cap)).otherwise(true);
+        : memory.get(new Capped(collection.organisationId(), collection.id(), cap));
   }
 
   /** Seats are counted only when all have been leased, and no further than the cap. */
@@ -53,6 +53,7 @@ public final class Vacancies {
                 client
                     .preparedQuery(LEFT)
                     .execute(Tuple.of(asked.organisation.value(), asked.id.value(), asked.cap)))
-        .map(rows -> rows.iterator().next().getBoolean("any_left"));
+        .map(rows -> rows.iterator().next().getBoolean("any_left"))
+        .otherwise(true);
   }
 }

@@ -52,6 +52,15 @@ class DeadlineTest {
   }
 
   @Test
+  void an_entry_with_hardly_any_time_left_hurries_no_batch() {
+    Deadline fresh = Deadline.from(ASKED);
+    Deadline late = Deadline.from(ASKED - Duration.ofMillis(1_500).toNanos());
+
+    assertThat(Deadline.earliest(List.of(late, fresh), ASKED)).isEqualTo(fresh);
+    assertThat(Deadline.earliest(List.of(late), ASKED)).isEqualTo(late);
+  }
+
+  @Test
   void what_has_little_time_left_does_not_go_with_another_batch() {
     Deadline deadline = Deadline.from(ASKED);
 

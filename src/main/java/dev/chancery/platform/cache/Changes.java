@@ -187,14 +187,19 @@ public final class Changes {
     if (first) {
       forgetBefore(page.isEmpty() ? Long.MAX_VALUE : page.getFirst().id);
     }
-    List<Change> news =
-        page.stream().filter(change -> heard.putIfAbsent(change.id, Boolean.TRUE) == null).toList();
-    return inSlices(news, change -> tell(change.topic, change.key))
+    List<Change> news = page.stream().filter(change -> !heard.containsKey(change.id)).toList();
+    return inSlices(news, this::tellOnce)
         .compose(
             _ ->
                 page.size() < PAGE
                     ? Future.succeededFuture()
                     : pageAfter(page.getLast().id, seconds));
+  }
+
+  private void tellOnce(Change change) {
+    if (heard.putIfAbsent(change.id, Boolean.TRUE) == null) {
+      tell(change.topic, change.key);
+    }
   }
 
   private void forgetBefore(long oldest) {

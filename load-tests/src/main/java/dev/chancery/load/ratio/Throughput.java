@@ -52,15 +52,14 @@ record Throughput(
     }
   }
 
-  /** Until a stretch is hardly faster than the best before it: then the JVM has compiled. */
+  /** Until two stretches are hardly faster than the best before them: the JVM has compiled. */
   private void warm(Function<Wrk, Wrk.Run> scan) {
     double best = 0;
-    for (int stretch = 0; stretch < MOST_STRETCHES; stretch++) {
+    int flat = 0;
+    for (int stretch = 0; stretch < MOST_STRETCHES && flat < 2; stretch++) {
       double now = scan.apply(plan.warmUp()).perSecond();
-      if (now < best * STILL_WARMING) {
-        return;
-      }
-      best = now;
+      flat = now < best * STILL_WARMING ? flat + 1 : 0;
+      best = Math.max(best, now);
     }
   }
 
