@@ -36,6 +36,10 @@ class LoopLagTest {
   private static final int HOLDERS = 1_000;
   private static final Duration WARM = Duration.ofSeconds(5);
   private static final Duration LAG = Duration.ofMillis(20);
+
+  /** In brief there are a thousand ticks, and of those the 99.9th percentile is the longest. */
+  private static final double SHARE = Size.of(99, 999) / (double) Size.of(100, 1_000);
+
   private static final Duration LONGEST = Duration.ofMillis(100);
 
   /** What ships, and not the harness's, which stops everything for longer. */
@@ -82,7 +86,7 @@ class LoopLagTest {
       BestOfThree.requireNone(
           "a loop was held by us for fifty milliseconds",
           LoopWatch.reports(Files.readString(gateway.log()).substring(said)));
-      BestOfThree.require("p99.9 of the lag", above(before, after, jitter, .999), LAG);
+      BestOfThree.require("most of the lag", above(before, after, jitter, SHARE), LAG);
       BestOfThree.require("longest lag", above(before, after, jitter, 1), LONGEST);
     }
   }
