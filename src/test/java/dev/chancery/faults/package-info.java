@@ -55,7 +55,7 @@
  * <tr><td>D-10: the clock steps</td><td>{@code ClockStepTest}</td><td>an hour each way, in this
  * JVM</td><td>the same</td></tr>
  * <tr><td>B-04: nothing holds an event loop; our code not for 50 ms</td><td>{@code
- * LoopLagTest}</td><td>phones, and allowlists of a megabyte; p99</td><td>longer; p99.9</td></tr>
+ * LoopLagTest}</td><td>our code alone, and that no loop stands still</td><td>the lag too: not met yet</td></tr>
  * <tr><td>B-05: three times the load that can be served, which twice the phones do not
  * raise</td><td>{@code OverloadTest}</td><td>8 s</td><td>60 s</td></tr>
  * <tr><td>B-13: two nodes restart in turn behind a balancer</td><td>{@code
