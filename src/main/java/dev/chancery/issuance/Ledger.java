@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,28 +142,22 @@ final class Ledger {
     long now = System.nanoTime();
     Deadline deadline = Deadline.earliest(asked.stream().map(Asked::deadline).toList(), now);
     Batch batch = new Batch(asked.stream().map(Asked::entry).toList(), now, deadline);
-    return send(batch)
-        .recover(
-            failure ->
-                lookedUp(batch, failure)
-                    .compose(found -> found.isEmpty() ? sendAgain(batch) : known(batch, found)));
+    return send(batch, _ -> send(batch, Future::failedFuture));
   }
 
   private record Batch(List<Entry> entries, long sent, Deadline deadline) {}
 
-  private Future<List<Recorder.Outcome>> send(Batch batch) {
-    return database.within(
-        batch.deadline.commit(System.nanoTime()), client -> recorder.insert(client, batch.entries));
-  }
-
-  private Future<List<Recorder.Outcome>> sendAgain(Batch batch) {
-    return send(batch)
+  /** What became of {@code batch}; where it was lost and none of it is there, {@code absent}. */
+  private Future<List<Recorder.Outcome>> send(
+      Batch batch, Function<Throwable, Future<List<Recorder.Outcome>>> absent) {
+    Duration deadline = batch.deadline.commit(System.nanoTime());
+    return database
+        .within(deadline, client -> recorder.insert(client, batch.entries))
         .recover(
             failure ->
                 lookedUp(batch, failure)
                     .compose(
-                        found ->
-                            found.isEmpty() ? Future.failedFuture(failure) : known(batch, found)));
+                        found -> found.isEmpty() ? absent.apply(failure) : known(batch, found)));
   }
 
   /** Which of the entries are there after {@code failure}, if that leaves it open. */
