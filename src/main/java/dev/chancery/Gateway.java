@@ -84,7 +84,8 @@ final class Gateway {
     Vertx vertx = EventLoops.start(configuration, meters);
     try {
       return new Wiring(
-          vertx, meters, configuration, clock, postgres, redis, masterKey, cryptography);
+          new GroundFloor(vertx, meters, configuration, clock, postgres, redis, masterKey),
+          cryptography);
     } catch (RuntimeException | Error failure) {
       var _ = vertx.close();
       throw failure;

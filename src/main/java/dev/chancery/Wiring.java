@@ -1,11 +1,6 @@
 package dev.chancery;
 
-import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.crypto.Cryptography;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
-import java.net.URI;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
@@ -19,17 +14,9 @@ final class Wiring {
   final ThirdFloor third;
   final TopFloor top;
 
-  /** Asks {@code cryptography} last, which may have to wait for a native library. */
-  Wiring(
-      Vertx vertx,
-      PrometheusMeterRegistry meters,
-      Configuration configuration,
-      InstantSource clock,
-      URI postgres,
-      URI redis,
-      byte[] masterKey,
-      Supplier<Cryptography> cryptography) {
-    ground = new GroundFloor(vertx, meters, configuration, clock, postgres, redis, masterKey);
+  /** Asks for {@code cryptography} here, which may have to wait for a native library. */
+  Wiring(GroundFloor ground, Supplier<Cryptography> cryptography) {
+    this.ground = ground;
     first = new FirstFloor(ground, cryptography.get());
     second = new SecondFloor(ground, first);
     third = new ThirdFloor(ground, first, second);
