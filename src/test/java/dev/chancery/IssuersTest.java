@@ -138,9 +138,7 @@ class IssuersTest {
   void a_rotated_key_is_published_at_once_and_signs_after_the_delay() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Credential before = Credential.in(campaign.scan(Wallet.ed25519()));
-    Answered rotated =
-        gateway.api().post(path(campaign.issuerDid()) + "/keys", Map.of("key", "P-256"));
-    assertThat(rotated.status()).as(rotated.string()).isEqualTo(201);
+    rotate(campaign);
     assertThat(methods(campaign)).hasSize(2);
 
     Credential meanwhile = Credential.in(campaign.scan(Wallet.ed25519()));
@@ -176,12 +174,7 @@ class IssuersTest {
   void a_key_retires_when_the_last_credential_that_it_can_have_signed_has_expired() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Credential before = Credential.in(campaign.scan(Wallet.ed25519()));
-    assertThat(
-            gateway
-                .api()
-                .post(path(campaign.issuerDid()) + "/keys", Map.of("key", "P-256"))
-                .status())
-        .isEqualTo(201);
+    rotate(campaign);
     gateway
         .clock()
         .later(
@@ -207,12 +200,7 @@ class IssuersTest {
     Map<String, @Nullable Object> request = Campaign.request();
     request.remove("validFor");
     Campaign campaign = Campaign.of(gateway.api(), request);
-    assertThat(
-            gateway
-                .api()
-                .post(path(campaign.issuerDid()) + "/keys", Map.of("key", "P-256"))
-                .status())
-        .isEqualTo(201);
+    rotate(campaign);
     gateway
         .clock()
         .later(
@@ -262,6 +250,12 @@ class IssuersTest {
 
   private static String issuerDid(String path) {
     return "did:web:" + gateway.base().getAuthority().replace(":", "%3A") + ":" + path;
+  }
+
+  private static void rotate(Campaign campaign) {
+    Answered rotated =
+        gateway.api().post(path(campaign.issuerDid()) + "/keys", Map.of("key", "P-256"));
+    assertThat(rotated.status()).as(rotated.string()).isEqualTo(201);
   }
 
   private static List<?> methods(Campaign campaign) {
