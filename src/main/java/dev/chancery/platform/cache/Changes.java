@@ -1,5 +1,9 @@
 package dev.chancery.platform.cache;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.redis.Channel;
 import io.vertx.core.Future;
@@ -40,15 +44,19 @@ public final class Changes {
   private static final Logger log = LoggerFactory.getLogger(Changes.class);
   private static final Duration WINDOW = Duration.ofSeconds(15);
   private static final String SEPARATOR = "|";
+  private static final String BETWEEN_KEYS = "\n";
   private static final int PAGE = 1_000;
 
-  /** As many are told at a time as do not hold the event loop; then it is others' turn. */
+  /**
+   * As many are told at a time, in one message and to Redis in one command, as do not hold the
+   * event loop; then it is others' turn.
+   */
   private static final int SLICE = 50;
 
   private final Vertx vertx;
   private final Database database;
   private final Channel channel;
-  private final Map<String, CopyOnWriteArrayList<Consumer<String>>> listeners =
+  private final Map<String, CopyOnWriteArrayList<Consumer<List<String>>>> listeners =
       new ConcurrentHashMap<>();
   private final Map<Long, Boolean> heard = new ConcurrentHashMap<>();
   private Duration oldest = Duration.ZERO;
@@ -64,16 +72,20 @@ public final class Changes {
 
   /** Calls {@code forget} with the key of each change of {@code topic}. */
   public void on(String topic, Consumer<String> forget) {
-    listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(forget);
+    listen(topic, keys -> keys.forEach(forget));
   }
 
   /**
-   * As {@link #on}, for a topic whose values lie in Redis for as long as {@code shared}. Called
-   * before {@link #start}.
+   * Calls {@code forget} with the keys that changed together, a few at a time, of a {@code topic}
+   * whose values lie in Redis for as long as {@code shared}. Called before {@link #start}.
    */
-  void on(String topic, Duration shared, Consumer<String> forget) {
-    on(topic, forget);
+  void on(String topic, Duration shared, Consumer<List<String>> forget) {
+    listen(topic, forget);
     oldest = shared.compareTo(oldest) > 0 ? shared : oldest;
+  }
+
+  private void listen(String topic, Consumer<List<String>> forget) {
+    listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(forget);
   }
 
   /** Completes when what has changed before is known too, or PostgreSQL is away. */
@@ -121,18 +133,25 @@ public final class Changes {
 
   /** Tells this node at once, and the others as soon as Redis carries it. */
   public void announce(String topic, String key) {
-    tell(topic, key);
-    channel.say(topic + SEPARATOR + key);
+    announceSlice(topic, List.of(key));
   }
 
   /** The same for many, of which this node knows when the future completes. */
   public Future<Void> announce(String topic, List<String> keys) {
-    return inSlices(keys, key -> announce(topic, key));
+    return inSlices(keys, slice -> announceSlice(topic, slice));
   }
 
-  private <T> Future<Void> inSlices(List<T> all, Consumer<T> each) {
+  private void announceSlice(String topic, List<String> keys) {
+    tell(topic, keys);
+    channel.say(topic + SEPARATOR + String.join(BETWEEN_KEYS, keys));
+  }
+
+  private <T> Future<Void> inSlices(List<T> all, Consumer<List<T>> each) {
+    if (all.isEmpty()) {
+      return Future.succeededFuture();
+    }
     int slice = Math.min(SLICE, all.size());
-    all.subList(0, slice).forEach(each);
+    each.accept(all.subList(0, slice));
     List<T> rest = all.subList(slice, all.size());
     return rest.isEmpty()
         ? Future.succeededFuture()
@@ -142,7 +161,9 @@ public final class Changes {
   private void hear(String message) {
     int separator = message.indexOf(SEPARATOR);
     if (separator > 0) {
-      tell(message.substring(0, separator), message.substring(separator + 1));
+      tell(
+          message.substring(0, separator),
+          List.of(message.substring(separator + 1).split(BETWEEN_KEYS)));
     }
   }
 
@@ -196,20 +217,21 @@ public final class Changes {
                     : pageAfter(page.getLast().id, seconds));
   }
 
-  private void tellOnce(Change change) {
-    if (heard.putIfAbsent(change.id, Boolean.TRUE) == null) {
-      tell(change.topic, change.key);
-    }
+  private void tellOnce(List<Change> changes) {
+    changes.stream()
+        .filter(change -> heard.putIfAbsent(change.id, Boolean.TRUE) == null)
+        .collect(groupingBy(Change::topic, mapping(Change::key, toList())))
+        .forEach(this::tell);
   }
 
   private void forgetBefore(long oldest) {
     heard.keySet().removeIf(id -> id < oldest);
   }
 
-  private void tell(String topic, String key) {
+  private void tell(String topic, List<String> keys) {
     listeners
         .getOrDefault(topic, new CopyOnWriteArrayList<>())
-        .forEach(listener -> listener.accept(key));
+        .forEach(listener -> listener.accept(keys));
   }
 
   private static final String PRUNE =

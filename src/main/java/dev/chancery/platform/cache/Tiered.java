@@ -16,6 +16,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +88,8 @@ public final class Tiered<K, V> {
     this.memoryHits = counter("memory");
     this.redisHits = counter("redis");
     this.loads = counter("postgresql");
-    backing.changes.on(name, inRedis, text -> forget(key.apply(text)));
-    backing.redis.whenUp(this::forgetInRedis);
+    backing.changes.on(name, inRedis, texts -> forget(texts.stream().map(key).toList()));
+    backing.redis.whenUp(this::forgetAgainInRedis);
   }
 
   /** The value of {@code key}, if it has one. */
@@ -99,10 +100,14 @@ public final class Tiered<K, V> {
     return memory.get(key);
   }
 
-  private void forget(K key) {
-    forgotten.put(key, System.currentTimeMillis() + SKEW);
-    memory.forget(key);
-    var _ = backing.redis.send(Request.cmd(Command.DEL).arg(place(key))).otherwiseEmpty();
+  private void forget(List<K> keys) {
+    long now = System.currentTimeMillis();
+    keys.forEach(
+        key -> {
+          forgotten.put(key, now + SKEW);
+          memory.forget(key);
+        });
+    forgetInRedis(keys);
   }
 
   /**
@@ -118,10 +123,14 @@ public final class Tiered<K, V> {
   /**
    * What changed while Redis was away is still there as it was, for whoever has not heard of it.
    */
-  private void forgetInRedis() {
-    Request del = Request.cmd(Command.DEL);
-    forgotten.asMap().keySet().forEach(key -> del.arg(place(key)));
-    if (!forgotten.asMap().isEmpty()) {
+  private void forgetAgainInRedis() {
+    forgetInRedis(List.copyOf(forgotten.asMap().keySet()));
+  }
+
+  private void forgetInRedis(List<K> keys) {
+    if (!keys.isEmpty()) {
+      Request del = Request.cmd(Command.DEL);
+      keys.forEach(key -> del.arg(place(key)));
       var _ = backing.redis.send(del).otherwiseEmpty();
     }
   }
