@@ -73,6 +73,7 @@ final class SecondFloor {
 
   private IssuerLife issuerLife() {
     return new IssuerLife(
+        ground.vertx,
         ground.database,
         ground.changes,
         first.signingKeys,

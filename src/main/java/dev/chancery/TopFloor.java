@@ -51,7 +51,7 @@ final class TopFloor {
             apiKeys,
             ground.clock,
             ground.randomness);
-    health = new Health(ground.heartbeat, ground.redis, ground.meters);
+    health = new Health(ground.vertx, ground.heartbeat, ground.redis, ground.meters);
     rateLimits = new RateLimits(ground.redis, ground.clock);
     clientAddresses = new ClientAddresses(ground.configuration.http().trustedProxies());
     connectionCaps = connectionCaps();

@@ -5,16 +5,19 @@ import dev.chancery.platform.json.Json;
 import dev.chancery.platform.redis.RedisLine;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 
 /** Whether the gateway lives, whether it should be sent requests, and what it measures. */
 public final class Health {
+  private final Vertx vertx;
   private final Heartbeat postgres;
   private final RedisLine redis;
   private final PrometheusMeterRegistry meters;
   private volatile boolean listening;
   private volatile boolean draining;
 
-  public Health(Heartbeat postgres, RedisLine redis, PrometheusMeterRegistry meters) {
+  public Health(Vertx vertx, Heartbeat postgres, RedisLine redis, PrometheusMeterRegistry meters) {
+    this.vertx = vertx;
     this.postgres = postgres;
     this.redis = redis;
     this.meters = meters;
@@ -26,7 +29,7 @@ public final class Health {
         Access.DIRECT,
         _ -> Future.succeededFuture(Answer.ok(Json.of("status", "up"))));
     routes.get("/health/ready", Access.DIRECT, _ -> Future.succeededFuture(ready()));
-    routes.get("/metrics", Access.DIRECT, _ -> Future.succeededFuture(metrics()));
+    routes.get("/metrics", Access.DIRECT, _ -> metrics());
   }
 
   /**
@@ -54,7 +57,9 @@ public final class Health {
     return Answer.of(ready ? 200 : 503, "application/json", Json.bytes(body));
   }
 
-  private Answer metrics() {
-    return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
+  /** Some thousand lines are written on a worker thread. */
+  private Future<Answer> metrics() {
+    return vertx.executeBlocking(
+        () -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
   }
 }

@@ -15,6 +15,7 @@ import dev.chancery.signing.KeyRing;
 import dev.chancery.signing.NewKey;
 import dev.chancery.signing.SigningKeys;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class IssuerLife {
   private static final Logger log = LoggerFactory.getLogger(IssuerLife.class);
 
+  private final Vertx vertx;
   private final Database database;
   private final Changes changes;
   private final SigningKeys signingKeys;
@@ -42,6 +44,7 @@ public final class IssuerLife {
 
   /** {@code activationDelay}: how long a rotated key is published before it is used. */
   public IssuerLife(
+      Vertx vertx,
       Database database,
       Changes changes,
       SigningKeys signingKeys,
@@ -51,6 +54,7 @@ public final class IssuerLife {
       IssuerDids dids,
       InstantSource clock,
       Duration activationDelay) {
+    this.vertx = vertx;
     this.database = database;
     this.changes = changes;
     this.signingKeys = signingKeys;
@@ -71,9 +75,13 @@ public final class IssuerLife {
   }
 
   private Future<Issuer> create(OrganisationId organisation, NewIssuer request, DataKey dataKey) {
-    List<NewKey> keys = makeKeys(organisation, request, dataKey);
-    return create(organisation, request, keys)
-        .recover(taken -> again(taken, organisation, request, keys.getFirst().id(), dataKey));
+    return makeKeys(organisation, request, dataKey)
+        .compose(
+            keys ->
+                create(organisation, request, keys)
+                    .recover(
+                        taken ->
+                            again(taken, organisation, request, keys.getFirst().id(), dataKey)));
   }
 
   /**
@@ -94,7 +102,8 @@ public final class IssuerLife {
       return Future.failedFuture(failure);
     }
     NewIssuer apart = request.at(path(request) + "-" + unused.toString().substring(0, 8));
-    return create(organisation, apart, makeKeys(organisation, apart, dataKey));
+    return makeKeys(organisation, apart, dataKey)
+        .compose(keys -> create(organisation, apart, keys));
   }
 
   private Future<Issuer> create(OrganisationId organisation, NewIssuer request, List<NewKey> keys) {
@@ -141,17 +150,20 @@ public final class IssuerLife {
 
   private Future<Issuer> rotate(
       Issuer issuer, Algorithm algorithm, DataKey dataKey, Instant activatesAt) {
-    List<NewKey> keys =
-        makeKeys(issuer.organisation(), List.of(algorithm), webNaming(issuer.did()), dataKey);
-    return database
-        .inTransaction(
-            client ->
-                signingKeys
-                    .supersede(client, issuer.did(), algorithm, activatesAt)
-                    .compose(_ -> addKeys(client, issuer.organisation(), keys, activatesAt))
-                    .compose(_ -> recordChange(client, issuer.did())))
+    return makeKeys(issuer.organisation(), List.of(algorithm), webNaming(issuer.did()), dataKey)
+        .compose(keys -> supersede(issuer, algorithm, keys, activatesAt))
         .onSuccess(_ -> announce(issuer.did(), "issuer.key.rotated"))
         .map(issuer);
+  }
+
+  private Future<Void> supersede(
+      Issuer issuer, Algorithm algorithm, List<NewKey> keys, Instant activatesAt) {
+    return database.inTransaction(
+        client ->
+            signingKeys
+                .supersede(client, issuer.did(), algorithm, activatesAt)
+                .compose(_ -> addKeys(client, issuer.organisation(), keys, activatesAt))
+                .compose(_ -> recordChange(client, issuer.did())));
   }
 
   /** Ends the issuing of {@code did}, for good. What it issued stays verifiable and revocable. */
@@ -168,18 +180,22 @@ public final class IssuerLife {
         .onSuccess(_ -> announce(did, "issuer.deactivated"));
   }
 
-  private List<NewKey> makeKeys(OrganisationId organisation, NewIssuer request, DataKey dataKey) {
+  private Future<List<NewKey>> makeKeys(
+      OrganisationId organisation, NewIssuer request, DataKey dataKey) {
     return makeKeys(organisation, request.keys(), naming(request), dataKey);
   }
 
-  private List<NewKey> makeKeys(
+  /** On a worker thread: the first key of a process takes a tenth of a second. */
+  private Future<List<NewKey>> makeKeys(
       OrganisationId organisation,
       List<Algorithm> algorithms,
       NewKey.Naming naming,
       DataKey dataKey) {
-    return algorithms.stream()
-        .map(algorithm -> keyMaker.make(organisation, algorithm, naming, dataKey))
-        .toList();
+    return vertx.executeBlocking(
+        () ->
+            algorithms.stream()
+                .map(algorithm -> keyMaker.make(organisation, algorithm, naming, dataKey))
+                .toList());
   }
 
   private Future<Void> addKeys(
