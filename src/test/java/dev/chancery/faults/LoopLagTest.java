@@ -7,9 +7,10 @@ import dev.chancery.faults.kit.Canary;
 import dev.chancery.faults.kit.Distribution;
 import dev.chancery.faults.kit.FaultTest;
 import dev.chancery.faults.kit.Load;
+import dev.chancery.faults.kit.Outcome;
 import dev.chancery.faults.kit.Refusals;
 import dev.chancery.faults.kit.Size;
-import dev.chancery.testing.Api;
+import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.GatewayProcess;
 import dev.chancery.testing.MortalServers;
@@ -32,18 +33,21 @@ import org.junit.jupiter.api.Test;
 @Tag("B-04")
 class LoopLagTest {
   private static final int PER_SECOND = Size.of(100, 300);
-  private static final int UPLOADS = Size.of(10, 60);
+  private static final int UPLOADS_PER_SECOND = 1;
   private static final int HOLDERS = 1_000;
-  private static final Duration WARM = Duration.ofSeconds(5);
+  private static final Duration WARM = Duration.ofSeconds(Size.of(10, 30));
+  private static final Duration WATCHED = Duration.ofSeconds(Size.of(10, 60));
+  private static final Duration LAG = Duration.ofMillis(20);
 
-  /**
-   * What is promised, in full. In brief only that no loop stands still: while a megabyte is
-   * uploaded on two slow cores, loops were seen to be late by 60 to 350 ms beyond the canary,
-   * without our code on them and without the collector. That is open, and -Dfull says so.
-   */
-  private static final Duration LAG = Duration.ofMillis(Size.of(1_000, 20));
+  /** The 99.9th percentile; of the thousand samples in brief that would be the longest. */
+  private static final double SHARE = Size.of(990, 999) / 1_000.0;
 
-  private static final Duration LONGEST = Duration.ofMillis(Size.of(2_000, 100));
+  private static final Duration LONGEST = Duration.ofMillis(100);
+
+  /** As it is shipped: whether the collector or the compiler holds a loop counts here. */
+  private static final String[] SHIPPED = {
+    LoopWatch.flag(), "-XX:-UseSerialGC", "-XX:+UseG1GC", "-XX:TieredStopAtLevel=4"
+  };
 
   private static final Pattern BUCKET =
       Pattern.compile("chancery_loop_lag_seconds_bucket\\{le=\"([^\"]+)\"} ([0-9.E]+)");
@@ -52,45 +56,49 @@ class LoopLagTest {
   void nothing_holds_an_event_loop() throws Exception {
     MortalServers servers = MortalServers.shared();
     try (GatewayProcess gateway =
-        GatewayProcess.start(
-            servers.freshDatabase(), servers.redisUri(), Map.of(), LoopWatch.flag())) {
+        GatewayProcess.start(servers.freshDatabase(), servers.redisUri(), Map.of(), SHIPPED)) {
       Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
       Campaign listed = Campaign.with(gateway.api(), Map.of("admission", "allowlist"));
-      List<Map<String, Object>> holders = holders();
-      upload(gateway.api(), listed, holders);
-      assertThat(Load.run(PER_SECOND, WARM, () -> Call.scan(gateway.address(), campaign)))
-          .isNotEmpty();
-      BestOfThree.of(() -> prove(gateway, campaign, listed, holders));
+      Call upload = upload(gateway, listed);
+      assertThat(load(gateway, campaign, upload, WARM)).isNotEmpty();
+      BestOfThree.of(() -> prove(gateway, campaign, upload));
     }
   }
 
-  private static void prove(
-      GatewayProcess gateway, Campaign campaign, Campaign listed, List<Map<String, Object>> holders)
+  private static void prove(GatewayProcess gateway, Campaign campaign, Call upload)
       throws IOException {
     NavigableMap<Double, Double> before = buckets(gateway);
     int said = Files.readString(gateway.log()).length();
-    try (Canary canary = Canary.start();
-        Load load = Load.start(PER_SECOND, () -> Call.scan(gateway.address(), campaign))) {
-      for (int i = 0; i < UPLOADS; i++) {
-        upload(gateway.api(), listed, holders);
-      }
-      Refusals.requireRare(load.stop());
+    try (Canary canary = Canary.start()) {
+      Refusals.requireRare(load(gateway, campaign, upload, WATCHED));
       NavigableMap<Double, Double> after = buckets(gateway);
       Distribution jitter = canary.stop();
 
       BestOfThree.requireNone(
           "a loop was held by us for fifty milliseconds",
           LoopWatch.reports(Files.readString(gateway.log()).substring(said)));
-      BestOfThree.require("p99.9 of the lag", above(before, after, jitter, .999), LAG);
+      BestOfThree.require(
+          "%.1f %% of the lag".formatted(SHARE * 100), above(before, after, jitter, SHARE), LAG);
       BestOfThree.require("longest lag", above(before, after, jitter, 1), LONGEST);
     }
   }
 
-  /** Answered, if not always in time for PostgreSQL: what counts here is who waits meanwhile. */
-  private static void upload(Api organisation, Campaign listed, List<Map<String, Object>> holders) {
-    assertThat(
-            organisation.post("/api/v1/collections/" + listed.id() + "/holders", holders).status())
-        .isIn(200, 503);
+  /** What became of the scans. The uploads are answered, if not always in time for PostgreSQL. */
+  private static List<Outcome> load(
+      GatewayProcess gateway, Campaign campaign, Call upload, Duration duration) {
+    try (Load uploads = Load.start(UPLOADS_PER_SECOND, () -> upload)) {
+      List<Outcome> scans =
+          Load.run(PER_SECOND, duration, () -> Call.scan(gateway.address(), campaign));
+      assertThat(uploads.stop()).extracting(Outcome::status).isSubsetOf(200, 503).contains(200);
+      return scans;
+    }
+  }
+
+  private static Call upload(GatewayProcess gateway, Campaign listed) {
+    return new Call(
+        gateway.address().resolve("/api/v1/collections/" + listed.id() + "/holders"),
+        Map.of("Authorization", "Bearer " + GatewayProcess.KEY),
+        Json.bytes(holders()));
   }
 
   /** As many as one call takes, of almost as many octets as a body may have. */

@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
  * How late an event loop comes to a timer: what every request on it waits before anything is done
  * for it.
  *
- * <p>The timer runs at a fixed rate: after a block, what it missed is made up for at once, each as
- * late as it was due. So a block counts with as many as would have come while it lasted, and not
- * once.
+ * <p>After a block, what was missed is made up for, each as late as it was due. So a block counts
+ * with as many as would have come while it lasted, and not once.
  */
 public final class LoopLag {
   private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -35,7 +34,8 @@ public final class LoopLag {
 
   private void tick() {
     long now = System.nanoTime();
-    lag.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
-    due += INTERVAL.toNanos();
+    for (; due <= now; due += INTERVAL.toNanos()) {
+      lag.record(now - due, TimeUnit.NANOSECONDS);
+    }
   }
 }
