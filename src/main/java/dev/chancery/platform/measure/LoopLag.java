@@ -16,6 +16,11 @@ import java.util.concurrent.TimeUnit;
 public final class LoopLag {
   private static final Duration INTERVAL = Duration.ofMillis(20);
 
+  /** The histogram has a bound at each, so that they can be watched without rounding up. */
+  private static final Duration PROMISED = Duration.ofMillis(20);
+
+  private static final Duration LONGEST = Duration.ofMillis(100);
+
   private final Timer lag;
   private long due;
 
@@ -27,7 +32,10 @@ public final class LoopLag {
   public static void watch(Vertx vertx, MeterRegistry meters) {
     LoopLag watch =
         new LoopLag(
-            Timer.builder("chancery.loop.lag").publishPercentileHistogram().register(meters));
+            Timer.builder("chancery.loop.lag")
+                .publishPercentileHistogram()
+                .serviceLevelObjectives(PROMISED, LONGEST)
+                .register(meters));
     watch.due = System.nanoTime() + INTERVAL.toNanos();
     vertx.setPeriodic(INTERVAL.toMillis(), _ -> watch.tick());
   }
