@@ -104,6 +104,7 @@ final class Gateway {
         .compose(_ -> ground.changes.start())
         .compose(_ -> deployOnEachLoop(wiring.first::signing))
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
+        .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
         .onSuccess(_ -> wiring.first.statusPublisher.start())
         .onSuccess(_ -> wiring.second.housekeeping.start());
   }

@@ -6,6 +6,7 @@ import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.cache.Tiered;
 import dev.chancery.platform.chance.SecureRandomness;
 import dev.chancery.platform.config.Configuration;
+import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Heartbeat;
 import dev.chancery.platform.egress.Addresses;
@@ -37,6 +38,7 @@ final class GroundFloor {
   final DataKeys dataKeys;
   final Tiered.Backing backing;
   final Egress egress;
+  final Slices slices;
 
   GroundFloor(
       Vertx vertx,
@@ -51,6 +53,7 @@ final class GroundFloor {
     this.configuration = configuration;
     this.baseUrl = configuration.http().baseUrl();
     this.clock = clock;
+    slices = new Slices(vertx);
     bus = new Bus(vertx);
     database = Database.connect(vertx, postgres, configuration.postgresPoolSize());
     heartbeat = new Heartbeat(vertx, database);

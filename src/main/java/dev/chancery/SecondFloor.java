@@ -3,8 +3,10 @@ package dev.chancery;
 import dev.chancery.format.Formats;
 import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
+import dev.chancery.issuance.Kinds;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.Registrar;
+import dev.chancery.issuance.Transactions;
 import dev.chancery.issuance.Vacancies;
 import dev.chancery.issuer.DidDocuments;
 import dev.chancery.issuer.IssuerDids;
@@ -23,7 +25,9 @@ final class SecondFloor {
   final IssuerDirectory issuers;
   final IssuerLife issuerLife;
   final DidDocuments didDocuments;
+  final Kinds kinds;
   final Plans plans;
+  final Transactions transactions;
   final Registrar registrar;
   final Housekeeping housekeeping;
   final Vacancies vacancies;
@@ -38,8 +42,8 @@ final class SecondFloor {
     issuers = new IssuerDirectory(ground.backing, ground.database);
     issuerLife = issuerLife();
     didDocuments = new DidDocuments(first.keyRing, ground.clock);
-    plans =
-        new Plans(
+    kinds =
+        new Kinds(
             ground.vertx,
             first.catalog,
             issuers,
@@ -48,6 +52,8 @@ final class SecondFloor {
             new Formats(ground.randomness),
             ground.clock,
             ground.changes);
+    plans = new Plans(ground.vertx, first.catalog, kinds, ground.clock, ground.changes);
+    transactions = new Transactions(ground.database);
     registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
@@ -66,6 +72,7 @@ final class SecondFloor {
             first.statusIndexes(),
             first.statusUris,
             ground.configuration.issuance().retention(),
+            ground.slices,
             ground.meters);
     issuances.add(issuance);
     return issuance;

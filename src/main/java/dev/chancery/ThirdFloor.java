@@ -6,8 +6,10 @@ import dev.chancery.autoissue.Door;
 import dev.chancery.autoissue.Duplicates;
 import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.autoissue.Screens;
+import dev.chancery.direct.DirectIssue;
+import dev.chancery.direct.DirectIssueVerticle;
 
-/** The lanes: {@code autoissue}. */
+/** The lanes: {@code autoissue} and {@code direct}. */
 final class ThirdFloor {
   private final GroundFloor ground;
   private final FirstFloor first;
@@ -27,6 +29,16 @@ final class ThirdFloor {
   /** One for each event loop. */
   AutoIssueVerticle autoIssueVerticle() {
     return new AutoIssueVerticle(ground.bus, this::autoIssue);
+  }
+
+  /** One for each event loop. */
+  DirectIssueVerticle directIssueVerticle() {
+    return new DirectIssueVerticle(ground.bus, this::directIssue);
+  }
+
+  private DirectIssue directIssue() {
+    return new DirectIssue(
+        second.kinds, first.resolver, second.issuance(), ground.slices, ground.meters);
   }
 
   private AutoIssue autoIssue() {

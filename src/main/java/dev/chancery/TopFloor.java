@@ -12,6 +12,7 @@ import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
 import dev.chancery.api.rest.CollectionViews;
+import dev.chancery.api.rest.CredentialRoutes;
 import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
 import dev.chancery.api.rest.IssuerRoutes;
@@ -20,6 +21,7 @@ import dev.chancery.api.rest.RegisteredDidRoutes;
 import dev.chancery.api.rest.SchemaRoutes;
 import dev.chancery.api.rest.ScreenRoutes;
 import dev.chancery.api.rest.StatusRoutes;
+import dev.chancery.api.rest.TransactionRoutes;
 import dev.chancery.platform.config.Configuration;
 
 /** {@code api}: who may ask for what, and where. */
@@ -62,6 +64,8 @@ final class TopFloor {
     CollectionViews views = new CollectionViews(ground.baseUrl, ground.clock);
     autoIssueRoutes().register(routes);
     statusRoutes().register(routes);
+    new CredentialRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
+    new TransactionRoutes(second.transactions).register(routes);
     new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
         .register(routes);
     new IssuerRoutes(second.issuerLife, second.issuers, second.didDocuments, first.keyRing)

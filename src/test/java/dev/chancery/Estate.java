@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.api.Routes;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
@@ -51,6 +52,7 @@ final class Estate {
     paths.put("/api/v1/schemas/:id", "/api/v1/schemas/" + schema);
     paths.put("/api/v1/keys/:id", "/api/v1/keys/" + key);
     create(open, schema);
+    issue(new Backend(owner, open.issuerDid(), schema), wallet);
     names = Set.of(open.id(), open.issuerDid(), code.id(), schema, key, "did:example:guest");
   }
 
@@ -120,6 +122,15 @@ final class Estate {
         new LinkedHashMap<>(owner.get("/api/v1/schemas/" + schema).json());
     definition.put("id", "another");
     bodies.put("/api/v1/schemas", definition);
+  }
+
+  private void issue(Backend backend, Wallet holder) {
+    Map<String, @Nullable Object> batch = backend.batch(List.of(Backend.entry(holder)));
+    bodies.put("/api/v1/credentials/issue", backend.request(holder));
+    bodies.put("/api/v1/credentials/issue/batch", batch);
+    paths.put(
+        "/api/v1/transactions/:hash",
+        "/api/v1/transactions/" + backend.issueBatch(batch).text("transactionHash"));
   }
 
   /** The API as the organisation calls it. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +211,31 @@ class IssuersTest {
     gateway.clock().later(Duration.ofDays(10_000), () -> assertThat(methods(campaign)).hasSize(2));
   }
 
+  @Test
+  void a_key_that_has_signed_for_no_collection_retires_when_the_last_of_that_has_expired() {
+    Backend backend = Backend.of(gateway.api());
+    Instant until = gateway.clock().instant().plus(Duration.ofDays(90));
+    Map<String, @Nullable Object> request = backend.request(Wallet.ed25519());
+    request.put("expirationDate", until.toString());
+    Credential before = Credential.in(backend.issue(request));
+    rotate(backend.issuerDid());
+    gateway
+        .clock()
+        .later(
+            Duration.ofDays(89),
+            () -> {
+              TestGateway.await(gateway.gateway().wiring().second.housekeeping.tidy());
+              assertThat(before.verifies(served(gateway.stranger(), backend.issuerDid()))).isTrue();
+            });
+    gateway
+        .clock()
+        .later(
+            Duration.ofDays(91),
+            () ->
+                assertThat(before.verifies(served(gateway.stranger(), backend.issuerDid())))
+                    .isFalse());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"key", "jwk"})
   void the_key_of_an_issuer_that_is_its_name_is_not_rotated(String method) {
@@ -253,8 +280,11 @@ class IssuersTest {
   }
 
   private static void rotate(Campaign campaign) {
-    Answered rotated =
-        gateway.api().post(path(campaign.issuerDid()) + "/keys", Map.of("key", "P-256"));
+    rotate(campaign.issuerDid());
+  }
+
+  private static void rotate(String issuerDid) {
+    Answered rotated = gateway.api().post(path(issuerDid) + "/keys", Map.of("key", "P-256"));
     assertThat(rotated.status()).as(rotated.string()).isEqualTo(201);
   }
 

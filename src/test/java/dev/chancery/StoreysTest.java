@@ -22,7 +22,7 @@ class StoreysTest {
       below(FORMAT_AND_PLATFORM, "catalog", "identity", "proof", "status", "signing");
   private static final List<String> ISSUANCE_AND_ISSUER =
       below(CATALOG_TO_SIGNING, "issuance", "issuer");
-  private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue");
+  private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue", "direct");
 
   @ArchTest
   static final ArchRule each_package_uses_what_stands_below_it =
@@ -40,6 +40,8 @@ class StoreysTest {
           .whereLayer("api")
           .mayOnlyAccessLayers(sees(LANES))
           .whereLayer("autoissue")
+          .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
+          .whereLayer("direct")
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
           .whereLayer("issuance")
           .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING, "issuer"))

@@ -39,15 +39,25 @@ public final class ProblemAnswers {
     return answer(new Looks(500, "INTERNAL_ERROR", "Something went wrong on our side."));
   }
 
-  private static Answer answer(Looks looks) {
-    Map<String, @Nullable Object> body =
+  /** The same as a member of another document: an entry of a batch fails alone. */
+  public static Map<String, @Nullable Object> document(Problem problem) {
+    return document(looks(problem));
+  }
+
+  private static Map<String, @Nullable Object> document(Looks looks) {
+    Map<String, @Nullable Object> document =
         Json.of(
             "type", TYPE + looks.code.toLowerCase(Locale.ROOT).replace('_', '-'),
             "title", title(looks.code),
             "status", looks.status,
             "code", looks.code,
             "detail", looks.detail);
-    body.putAll(looks.more);
+    document.putAll(looks.more);
+    return document;
+  }
+
+  private static Answer answer(Looks looks) {
+    Map<String, @Nullable Object> body = document(looks);
     Answer answer = Answer.of(looks.status, "application/problem+json", Json.bytes(body));
     return looks.code.equals("UNAUTHENTICATED")
         ? answer.with("WWW-Authenticate", "Bearer")
@@ -172,6 +182,12 @@ public final class ProblemAnswers {
       case Problem.IdempotencyConflict() ->
           new Looks(
               409, "IDEMPOTENCY_CONFLICT", "This Idempotency-Key came with another body before.");
+      case Problem.BatchEntryFailed(int index, Problem cause) -> {
+        Looks entry = looks(cause);
+        Map<String, @Nullable Object> more = Json.of("entry", index);
+        more.putAll(entry.more);
+        yield new Looks(entry.status, entry.code, entry.detail, more);
+      }
       case Problem.SigningFailed() ->
           new Looks(502, "SIGNING_FAILED", "The credential could not be signed.");
       case Problem.Overloaded(Duration _) ->

@@ -5,7 +5,6 @@ import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Issued;
 import dev.chancery.issuance.Plan;
 import dev.chancery.issuance.Plans;
-import dev.chancery.model.ProblemException;
 import dev.chancery.platform.measure.Outcomes;
 import dev.chancery.proof.Nonces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,13 +46,7 @@ public final class AutoIssue {
         .of(scan.collection())
         .compose(plan -> scan(scan, plan))
         .onSuccess(_ -> outcomes.record("issued", started))
-        .onFailure(failure -> outcomes.record(name(failure), started));
-  }
-
-  private static String name(Throwable failure) {
-    return failure instanceof ProblemException expected
-        ? expected.problem().getClass().getSimpleName()
-        : "bug";
+        .onFailure(failure -> outcomes.recordFailure(failure, started));
   }
 
   Future<Challenge.Nonce> challenge(Challenge challenge) {

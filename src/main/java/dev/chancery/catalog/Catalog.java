@@ -106,16 +106,6 @@ public final class Catalog {
             found -> found.orElseThrow(() -> new ProblemException(new Problem.SchemaNotFound(id))));
   }
 
-  /**
-   * The {@code vct} of what {@code collection} issues: the one that is named, or the address at
-   * which we serve its first schema's type metadata.
-   */
-  public String vct(Collection collection, MergedType type) {
-    return type.vct() != null
-        ? type.vct()
-        : typeMetadataUrl(collection.organisationId(), collection.schemaIds().getFirst());
-  }
-
   /** Where the type metadata of a schema is served that names no {@code vct} of its own. */
   public String typeMetadataUrl(OrganisationId organisation, SchemaId id) {
     return baseUrl

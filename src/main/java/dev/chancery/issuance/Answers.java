@@ -32,22 +32,22 @@ final class Answers {
   }
 
   /** {@code issued} as it lies in its row, under the organisation's data key. */
-  static byte[] seal(Plan plan, Issued issued) {
-    return plan.dataKey()
+  static byte[] seal(Kind kind, Issued issued) {
+    return kind.dataKey()
         .seal(associatedData(issued.id()), issued.credential().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** What {@link #seal} sealed, unless it is revoked or was forgotten. */
-  static Optional<Issued> open(Plan plan, Earlier earlier) {
+  static Optional<Issued> open(Kind kind, Earlier earlier) {
     byte[] kept = earlier.sealed();
     if (kept == null || earlier.revoked()) {
       return Optional.empty();
     }
     String credential =
         new String(
-            plan.dataKey().open(associatedData(earlier.id()), kept), StandardCharsets.US_ASCII);
+            kind.dataKey().open(associatedData(earlier.id()), kept), StandardCharsets.US_ASCII);
     return Optional.of(
-        new Issued(earlier.id(), plan.collection().format(), credential, earlier.status()));
+        new Issued(earlier.id(), kind.name().format(), credential, earlier.status()));
   }
 
   private static String associatedData(CredentialId id) {
@@ -58,17 +58,17 @@ final class Answers {
       """
       select k.request_hash, c.id, c.state, c.seat, c.status_list_id, c.status_index, c.issued_at, c.sealed
       from idempotency_key k join credential c on c.id = k.credential_id
-      where k.collection_id = $1 and k.key_hash = $2
+      where k.scope_id = $1 and k.key_hash = $2
       """;
 
   /**
    * What {@code key} answered before. Used with another body, it is {@link
    * Problem.IdempotencyConflict}.
    */
-  Future<Optional<Earlier>> byKey(SqlClient client, CollectionId collection, IdempotencyKey key) {
+  Future<Optional<Earlier>> byKey(SqlClient client, UUID scope, IdempotencyKey key) {
     return client
         .preparedQuery(BY_KEY)
-        .execute(Tuple.of(collection.value(), Pg.bytea(key.hash())))
+        .execute(Tuple.of(scope, Pg.bytea(key.hash())))
         .map(rows -> Rows.first(rows, row -> checked(key, row)));
   }
 
@@ -81,7 +81,7 @@ final class Answers {
 
   private static final String REMEMBER =
       """
-      insert into idempotency_key (collection_id, key_hash, request_hash, credential_id, expires_at)
+      insert into idempotency_key (scope_id, key_hash, request_hash, credential_id, expires_at)
       values ($1, $2, $3, $4, $5) on conflict do nothing
       """;
 

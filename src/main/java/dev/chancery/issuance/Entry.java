@@ -8,13 +8,12 @@ import dev.chancery.model.KeyId;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.StatusReference;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the ledger, before it is one.
  *
- * @param copies how many copies a holder may have, null for no limit
- * @param seat its place in a capped collection
  * @param digest SHA-256 of the credential as it is handed out
  * @param sealed the credential itself, sealed
  * @param once what the issuance spends
@@ -23,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 record Entry(
     CredentialId id,
     OrganisationId organisation,
-    CollectionId collection,
+    Origin origin,
     Did holder,
     HolderId holderId,
     KeyId key,
-    @Nullable Long copies,
-    @Nullable Long seat,
     byte[] digest,
     @Nullable StatusReference status,
     Instant issuedAt,
@@ -39,21 +36,59 @@ record Entry(
 
   /** The same entry, once what it spends is spent. */
   Entry spent() {
+    return with(origin, null);
+  }
+
+  /** The same entry, of a request, as {@code leaf} of its batch. */
+  Entry at(Origin.Leaf leaf) {
+    return switch (origin) {
+      case Origin.Request request -> with(new Origin.Request(request.schema(), leaf), once);
+      case Origin.Campaign _ -> throw new IllegalStateException("a collection has no batches");
+    };
+  }
+
+  private Entry with(Origin other, @Nullable Once spending) {
     return new Entry(
         id,
         organisation,
-        collection,
+        other,
         holder,
         holderId,
         key,
-        copies,
-        seat,
         digest,
         status,
         issuedAt,
         validUntil,
         sealed,
-        null,
+        spending,
         idempotencyKey);
+  }
+
+  @Nullable CollectionId collection() {
+    return origin instanceof Origin.Campaign campaign ? campaign.collection() : null;
+  }
+
+  @Nullable Long copies() {
+    return origin instanceof Origin.Campaign campaign ? campaign.copies() : null;
+  }
+
+  @Nullable Long seat() {
+    return origin instanceof Origin.Campaign campaign ? campaign.seat() : null;
+  }
+
+  @Nullable String schema() {
+    return origin instanceof Origin.Request request ? request.schema().value() : null;
+  }
+
+  Origin.@Nullable Leaf leaf() {
+    return origin instanceof Origin.Request request ? request.leaf() : null;
+  }
+
+  /** Within which an idempotency key is one: the collection, or the organisation. */
+  UUID scope() {
+    return switch (origin) {
+      case Origin.Campaign campaign -> campaign.collection().value();
+      case Origin.Request _ -> organisation.value();
+    };
   }
 }

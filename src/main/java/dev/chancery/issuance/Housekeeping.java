@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,7 @@ public final class Housekeeping {
   public Future<Void> tidy() {
     Instant now = clock.instant();
     return done("answers", repeat(FORGET_ANSWERS, now.minus(retention)))
+        .compose(_ -> done("batch-answers", repeat(FORGET_BATCH_ANSWERS, now.minus(retention))))
         .compose(_ -> done("idempotency-keys", repeat(FORGET_KEYS, now)))
         .compose(_ -> done("nonces", repeat(FORGET_NONCES, now)))
         .compose(_ -> done("signing-keys", retireKeys(now)))
@@ -110,6 +112,12 @@ public final class Housekeeping {
       """
       update credential set sealed = null where id in (
         select id from credential where issued_at < $1 and sealed is not null limit $2 for update skip locked)
+      """;
+
+  private static final String FORGET_BATCH_ANSWERS =
+      """
+      update batch set key_hash = null, request_hash = null, sealed_answer = null where id in (
+        select id from batch where issued_at < $1 and key_hash is not null limit $2 for update skip locked)
       """;
 
   private static final String FORGET_KEYS =
@@ -143,7 +151,9 @@ public final class Housekeeping {
   private Future<Void> retireEach(List<SigningKey> keys) {
     Future<Void> done = Future.succeededFuture();
     for (SigningKey key : keys) {
-      done = done.compose(_ -> database.inTransaction(client -> retire(client, key)));
+      done =
+          done.compose(_ -> database.inTransaction(client -> retire(client, key)))
+              .onSuccess(_ -> changes.announce(KeyRing.TOPIC, key.issuer().value()));
     }
     return done;
   }
@@ -155,24 +165,59 @@ public final class Housekeeping {
       where organisation_id = $1 and issuer_did = $2 and created_at < $3
       """;
 
+  private static final String LAST_DIRECT =
+      """
+      select valid_until from credential
+      where organisation_id = $1 and key_id = $2 and collection_id is null
+      order by valid_until desc nulls first limit 1
+      """;
+
   /**
-   * When the last that was signed with {@code key} has expired, by the lifetimes of the collections
-   * that it can have signed for: the ledger has no index by key, and to read all of it for each
-   * superseded key would cost more than to publish a key for a while longer than it is needed. A
-   * key under which something can be valid for ever never retires.
+   * When the last that was signed with {@code key} has expired. What a collection can have issued
+   * ends by its lifetime: the ledger has no index by key for that, and to read all of it for each
+   * superseded key would cost more than to publish a key for a while longer than it is needed. Of
+   * what was issued without a collection it has one. A key under which something can be valid for
+   * ever never retires.
    */
   private Future<Void> retire(SqlConnection client, SigningKey key) {
     Instant lastUse = lastUse(key);
+    return ofCollections(client, key, lastUse)
+        .compose(ends -> direct(client, key).map(direct -> union(ends, direct)))
+        .compose(
+            ends ->
+                ends.stream().allMatch(Optional::isPresent)
+                    ? retire(client, key, last(lastUse, ends.stream().flatMap(Optional::stream)))
+                    : Future.succeededFuture());
+  }
+
+  /** When what the issuer's collections can have issued until {@code lastUse} ends, if ever. */
+  private static Future<List<Optional<Instant>>> ofCollections(
+      SqlConnection client, SigningKey key, Instant lastUse) {
     return client
         .preparedQuery(LIFETIMES)
         .execute(Tuple.of(key.organisation().value(), key.issuer().value(), Pg.time(lastUse)))
-        .map(rows -> Rows.all(rows, row -> Optional.ofNullable(row.getString("valid_for"))))
-        .compose(
-            lifetimes ->
-                lifetimes.stream().allMatch(Optional::isPresent)
-                    ? retire(
-                        client, key, end(lastUse, lifetimes.stream().flatMap(Optional::stream)))
-                    : Future.succeededFuture());
+        .map(rows -> Rows.all(rows, row -> end(lastUse, row.getString("valid_for"))));
+  }
+
+  private static Optional<Instant> end(Instant lastUse, @Nullable String lifetime) {
+    return Optional.ofNullable(lifetime)
+        .flatMap(
+            text ->
+                Optional.ofNullable(Validity.startingAt(lastUse, Duration.parse(text)).until()));
+  }
+
+  /** When what was issued without a collection ends, if ever; nothing where there is none. */
+  private static Future<List<Optional<Instant>>> direct(SqlConnection client, SigningKey key) {
+    return client
+        .preparedQuery(LAST_DIRECT)
+        .execute(Tuple.of(key.organisation().value(), key.id().value()))
+        .map(
+            rows ->
+                Rows.all(rows, row -> Optional.ofNullable(Pg.optionalInstant(row, "valid_until"))));
+  }
+
+  private static <T> List<T> union(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   private Future<Void> retire(SqlConnection client, SigningKey key, Instant end) {
@@ -186,12 +231,9 @@ public final class Housekeeping {
     return (key.supersededAt() == null ? clock.instant() : key.supersededAt()).plus(SETTLED);
   }
 
-  /** The later of the last credential's end and that of the last status list. */
-  private Instant end(Instant lastUse, Stream<String> lifetimes) {
+  /** The latest of {@code ends} and of that of the last status list. */
+  private Instant last(Instant lastUse, Stream<Instant> ends) {
     Instant lastList = lastUse.plus(listLifetime);
-    return lifetimes
-        .map(Duration::parse)
-        .flatMap(lifetime -> Stream.ofNullable(Validity.startingAt(lastUse, lifetime).until()))
-        .reduce(lastList, (one, other) -> one.isAfter(other) ? one : other);
+    return ends.reduce(lastList, (one, other) -> one.isAfter(other) ? one : other);
   }
 }

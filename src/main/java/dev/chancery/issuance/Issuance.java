@@ -5,6 +5,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.bus.Bus;
+import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Heartbeat;
 import dev.chancery.status.StatusIndexes;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * one event loop.
  */
 public final class Issuance {
+  private final InstantSource clock;
   private final Heartbeat heartbeat;
   private final Seats seats;
   private final Making making;
   private final Ledger ledger;
   private final Returning returning;
+  private final Batches batches;
 
   /** {@code retention}: how long an answer can be given again. */
   public Issuance(
@@ -39,13 +42,16 @@ public final class Issuance {
       StatusIndexes statusIndexes,
       StatusUris statusUris,
       Duration retention,
+      Slices slices,
       MeterRegistry meters) {
+    this.clock = clock;
     this.heartbeat = heartbeat;
     this.seats = new Seats(database);
     this.making = new Making(bus, clock, randomness, statusIndexes, retention);
     this.ledger = new Ledger(database, statusLists, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
+    this.batches = new Batches(database, bus, clock, randomness, making, slices);
   }
 
   /** Refuses what could not be recorded in time, before anything is spent on it. */
@@ -69,6 +75,38 @@ public final class Issuance {
    */
   public Future<Optional<Issued>> answered(Plan plan, IdempotencyKey key) {
     return returning.answered(plan, key);
+  }
+
+  /** As {@link #answered(Plan, IdempotencyKey)}, for a request without a collection. */
+  public Future<Optional<Issued>> answered(Kind kind, IdempotencyKey key) {
+    return returning.answered(kind, kind.name().organisation().value(), key);
+  }
+
+  /** Issues what the organisation has ordered, in a commit that it shares with others. */
+  public Future<Issued> issue(DirectOrder order) {
+    return Future.succeededFuture(order)
+        .compose(placed -> making.make(placed, clock.instant()))
+        .compose(made -> ledger.record(made.entry()).compose(outcome -> answer(made, outcome)));
+  }
+
+  /** What {@code key} answered to a batch before. */
+  public Future<Optional<byte[]>> answeredBatch(Kind kind, IdempotencyKey key) {
+    return batches.answered(kind, key);
+  }
+
+  /** Issues a batch in a transaction of its own; its answer, once that is durable. */
+  public Future<byte[]> issue(BatchOrder order) {
+    return batches.issue(order);
+  }
+
+  /** Of what stands in the way of a scan, a direct order can meet its idempotency key alone. */
+  private Future<Issued> answer(Direct made, Recording outcome) {
+    return switch (outcome) {
+      case Recording.Recorded() -> Future.succeededFuture(made.issued());
+      case Recording.KeyTaken() -> returning.servedMeanwhile(made.order());
+      case Recording.SpentBefore(), Recording.SeatTaken(), Recording.CopiesTaken() ->
+          throw new IllegalStateException("a direct order spends nothing, and has no seat");
+    };
   }
 
   /**
@@ -111,7 +149,7 @@ public final class Issuance {
         yield made.order().proved()
             ? returning.again(made.order())
             : returning.refusedUnlessServed(
-                made.order(), new Problem.AlreadyIssued(made.entry().collection()));
+                made.order(), new Problem.AlreadyIssued(made.order().plan().collection().id()));
       }
     };
   }

@@ -56,7 +56,7 @@ final class LedgerRows {
         .execute(
             Tuple.of(
                 entry.id().value(),
-                entry.collection().value(),
+                entry.collection() == null ? null : entry.collection().value(),
                 entry.seat(),
                 entry.holderId().value(),
                 entry.once() == null ? null : Pg.bytea(entry.once().hash())))

@@ -2,11 +2,14 @@ package dev.chancery.issuance;
 
 import dev.chancery.catalog.Collection;
 import dev.chancery.format.CredentialDraft;
+import dev.chancery.format.CredentialWriter;
 import dev.chancery.format.Prepared;
 import dev.chancery.model.Claims;
 import dev.chancery.model.CredentialId;
+import dev.chancery.model.Did;
 import dev.chancery.model.Digests;
 import dev.chancery.model.HolderId;
+import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Randomness;
 import dev.chancery.model.StatusReference;
 import dev.chancery.model.Validity;
@@ -45,13 +48,67 @@ final class Making {
     this.retention = retention;
   }
 
+  /** What one credential is to say, {@code writer} being its kind's or one that expects it. */
+  private record Content(
+      Kind kind,
+      CredentialWriter writer,
+      Did holder,
+      @Nullable PublicJwk holderKey,
+      Claims claims,
+      Validity validity) {}
+
   /**
    * What {@code order} asks for, in {@code seat} where its collection is capped; claims that do not
    * fit are refused before anything is spent.
    */
   Future<Made> make(Order order, @Nullable Long seat) {
-    Claims claims = order.plan().claims(order.holder(), order.own());
-    return status(order.plan()).compose(status -> sign(order, claims, seat, status.orElse(null)));
+    Plan plan = order.plan();
+    Collection collection = plan.collection();
+    Origin origin =
+        new Origin.Campaign(collection.id(), collection.policy().copiesPerHolder(), seat);
+    Instant now = clock.instant();
+    Content content =
+        new Content(
+            plan.kind(),
+            plan.writer(),
+            order.holder(),
+            order.holderKey(),
+            plan.claims(order.holder(), order.own()),
+            Validity.startingAt(now, plan.lifetime()));
+    return sign(content)
+        .map(
+            issued ->
+                new Made(
+                    order,
+                    issued,
+                    entry(
+                        content,
+                        issued,
+                        origin,
+                        now,
+                        order.once(),
+                        kept(order.idempotencyKey(), now))));
+  }
+
+  /** What {@code order} asks for, at {@code now}. */
+  Future<Direct> make(DirectOrder order, Instant now) {
+    Kind kind = order.kind();
+    Content content =
+        new Content(
+            kind,
+            kind.writer(),
+            order.holder(),
+            order.holderKey(),
+            order.claims(),
+            order.validity(now));
+    Origin origin = new Origin.Request(kind.name().schemaIds().getFirst(), null);
+    return sign(content)
+        .map(
+            issued ->
+                new Direct(
+                    order,
+                    issued,
+                    entry(content, issued, origin, now, null, kept(order.idempotencyKey(), now))));
   }
 
   /** Until when {@code key} answers. */
@@ -59,47 +116,48 @@ final class Making {
     return key == null ? null : new IdempotencyKey.Kept(key, now.plus(retention));
   }
 
-  private Future<Optional<StatusReference>> status(Plan plan) {
-    return plan.collection().revocable()
-        ? statusIndexes.reserve(plan.statusSeries()).map(Optional::of)
+  private Future<Issued> sign(Content content) {
+    return status(content.kind).compose(status -> sign(content, status.orElse(null)));
+  }
+
+  private Future<Optional<StatusReference>> status(Kind kind) {
+    return kind.name().revocable()
+        ? statusIndexes.reserve(kind.statusSeries()).map(Optional::of)
         : Future.succeededFuture(Optional.empty());
   }
 
-  private Future<Made> sign(
-      Order order, Claims claims, @Nullable Long seat, @Nullable StatusReference status) {
-    Plan plan = order.plan();
-    Instant now = clock.instant();
-    Validity validity = Validity.startingAt(now, plan.lifetime());
+  private Future<Issued> sign(Content content, @Nullable StatusReference status) {
     CredentialId id = CredentialId.random(randomness);
     Prepared prepared =
-        plan.writer()
-            .prepare(
-                new CredentialDraft(
-                    id, order.holder(), order.holderKey(), claims, validity, status));
-    return bus.request(Sign.ADDRESS, new Sign(plan.key().id(), prepared.toBeSigned()))
+        content.writer.prepare(
+            new CredentialDraft(
+                id, content.holder, content.holderKey, content.claims, content.validity, status));
+    return bus.request(Sign.ADDRESS, new Sign(content.kind.key().id(), prepared.toBeSigned()))
         .map(signed -> prepared.finish(signed.signature()))
-        .map(credential -> new Issued(id, plan.collection().format(), credential, status))
-        .map(issued -> new Made(order, issued, entry(order, issued, seat, validity, now)));
+        .map(credential -> new Issued(id, content.kind.name().format(), credential, status));
   }
 
-  private Entry entry(
-      Order order, Issued issued, @Nullable Long seat, Validity validity, Instant now) {
-    Collection collection = order.plan().collection();
+  private static Entry entry(
+      Content content,
+      Issued issued,
+      Origin origin,
+      Instant now,
+      @Nullable Once once,
+      IdempotencyKey.@Nullable Kept key) {
+    Kind kind = content.kind;
     return new Entry(
         issued.id(),
-        collection.organisationId(),
-        collection.id(),
-        order.holder(),
-        HolderId.of(collection.organisationId(), order.holder()),
-        order.plan().key().id(),
-        collection.policy().copiesPerHolder(),
-        seat,
+        kind.name().organisation(),
+        origin,
+        content.holder,
+        HolderId.of(kind.name().organisation(), content.holder),
+        kind.key().id(),
         Digests.sha256(issued.credential().getBytes(StandardCharsets.US_ASCII)),
         issued.status(),
         now,
-        validity.until(),
-        Answers.seal(order.plan(), issued),
-        order.once(),
-        kept(order.idempotencyKey(), now));
+        content.validity.until(),
+        Answers.seal(kind, issued),
+        once,
+        key);
   }
 }

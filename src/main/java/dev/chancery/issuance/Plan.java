@@ -8,65 +8,50 @@ import dev.chancery.format.CredentialWriter;
 import dev.chancery.issuer.Issuer;
 import dev.chancery.model.Claims;
 import dev.chancery.model.Did;
-import dev.chancery.model.StatusKind;
 import dev.chancery.platform.seal.DataKey;
-import dev.chancery.signing.SigningKey;
-import dev.chancery.status.StatusSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection with all that it alone decides, computed once: its merged type, its issuer and key,
- * its writer, and its claims where no holder has a say in them. Immutable.
+ * A collection with all that it alone decides, computed once: its kind of credential, and its
+ * claims where no holder has a say in them. Immutable.
  */
 public final class Plan {
   private final Collection collection;
-  private final MergedType type;
-  private final Issuer issuer;
-  private final SigningKey key;
+  private final Kind kind;
   private final CredentialWriter writer;
-  private final DataKey dataKey;
   private final Map<String, @Nullable Object> collectionFacts;
   private final @Nullable Duration lifetime;
   private final @Nullable Claims constantClaims;
 
-  Plan(
-      Collection collection,
-      MergedType type,
-      Issuer issuer,
-      SigningKey key,
-      CredentialWriter writer,
-      DataKey dataKey) {
+  Plan(Collection collection, Kind kind) {
     this.collection = collection;
-    this.type = type;
-    this.issuer = issuer;
-    this.key = key;
-    this.dataKey = dataKey;
+    this.kind = kind;
     this.collectionFacts = collection.facts();
     this.lifetime = collection.validFor() == null ? null : collection.validFor().duration();
     this.constantClaims =
         isConstant()
-            ? type.claims(collection.claims(), collection.issuer(), collectionFacts)
+            ? type().claims(collection.claims(), collection.issuer(), collectionFacts)
             : null;
-    this.writer = constantClaims == null ? writer : writer.expecting(constantClaims);
+    this.writer = constantClaims == null ? kind.writer() : kind.writer().expecting(constantClaims);
   }
 
   public Collection collection() {
     return collection;
   }
 
+  Kind kind() {
+    return kind;
+  }
+
   public MergedType type() {
-    return type;
+    return kind.type();
   }
 
   public Issuer issuer() {
-    return issuer;
-  }
-
-  SigningKey key() {
-    return key;
+    return kind.issuer();
   }
 
   CredentialWriter writer() {
@@ -79,29 +64,24 @@ public final class Plan {
   }
 
   public DataKey dataKey() {
-    return dataKey;
-  }
-
-  StatusSeries statusSeries() {
-    return new StatusSeries(
-        collection.organisationId(), issuer.did(), StatusKind.of(collection.format()));
+    return kind.dataKey();
   }
 
   /** Whether the collection asks for a proof of the DID's key. */
   public boolean isProofRequired() {
-    return collection.policy().proofRequired(type.isPersonal());
+    return collection.policy().proofRequired(type().isPersonal());
   }
 
   /** Whether its key still signs: a plan outlives a rotation by moments, a signature must not. */
   boolean isCurrent(Instant now) {
-    return !key.isSuperseded(now);
+    return kind.isCurrent(now);
   }
 
   /** The claims of one credential, or {@link dev.chancery.model.Problem.SchemaValidationFailed}. */
   Claims claims(Did holder, Claims own) {
     return constantClaims != null && own.isEmpty()
         ? constantClaims
-        : type.claims(collection.claims().overriddenBy(own), holder, collectionFacts);
+        : type().claims(collection.claims().overriddenBy(own), holder, collectionFacts);
   }
 
   /**
@@ -109,7 +89,7 @@ public final class Plan {
    * once, here.
    */
   private boolean isConstant() {
-    return !type.template().roots().contains(ClaimsTemplate.Root.HOLDER)
+    return !type().template().roots().contains(ClaimsTemplate.Root.HOLDER)
         && collection.policy().admission() != Admission.ALLOWLIST;
   }
 }

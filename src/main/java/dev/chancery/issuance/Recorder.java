@@ -53,10 +53,10 @@ final class Recorder {
         select * from unnest($3::uuid[], $4::uuid[], $5::text[]) as holder (id, organisation_id, did) order by id
         on conflict do nothing
       ), stored as (
-        insert into credential (id, organisation_id, collection_id, holder_id, key_id, copy, seat, digest,
-          status_list_id, status_index, issued_at, valid_until, sealed)
-        select id, organisation_id, collection_id, holder_id, key_id, copy, seat, digest,
-          status_list_id, status_index, issued_at, valid_until, sealed
+        insert into credential (id, organisation_id, collection_id, schema_id, batch_id, batch_position, holder_id,
+          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed)
+        select id, organisation_id, collection_id, schema_id, batch_id, batch_position, holder_id,
+          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed
         from (
           select e.*, case when copies is null or copies = 1 then copies else (
             select min(n) from generate_series(1, copies) n
@@ -66,24 +66,25 @@ final class Recorder {
             end as copy
           from unnest(
             $6::uuid[], $4::uuid[], $7::uuid[], $3::uuid[], $8::uuid[], $9::int[], $10::bigint[], $11::bytea[],
-            $12::uuid[], $13::int[], $14::timestamptz[], $15::timestamptz[], $16::bytea[], $17::bytea[])
+            $12::uuid[], $13::int[], $14::timestamptz[], $15::timestamptz[], $16::bytea[], $17::bytea[],
+            $24::text[], $25::uuid[], $26::int[])
           as e (id, organisation_id, collection_id, holder_id, key_id, copies, seat, digest,
-            status_list_id, status_index, issued_at, valid_until, sealed, nonce)) numbered
+            status_list_id, status_index, issued_at, valid_until, sealed, nonce,
+            schema_id, batch_id, batch_position)) numbered
         where (copies is null or copy is not null) and (nonce is null or nonce in (select hash from spent))
         on conflict do nothing returning id
       ), kept as (
-        insert into idempotency_key (collection_id, key_hash, request_hash, credential_id, expires_at)
-        select collection_id, key_hash, request_hash, id, expires_at
+        insert into idempotency_key (scope_id, key_hash, request_hash, credential_id, expires_at)
+        select scope_id, key_hash, request_hash, id, expires_at
         from unnest($18::uuid[], $19::uuid[], $20::bytea[], $21::bytea[], $22::timestamptz[])
-          as key (id, collection_id, key_hash, request_hash, expires_at)
-        join stored using (id) order by collection_id, key_hash
+          as key (id, scope_id, key_hash, request_hash, expires_at)
+        join stored using (id) order by scope_id, key_hash
       )
       select id, null::bytea as nonce from stored union all select null, hash from spent
       """;
 
   private static final Comparator<Entry> BY_HOLDER =
-      Comparator.comparing((Entry entry) -> entry.collection().value())
-          .thenComparing(entry -> entry.holderId().value());
+      Comparator.comparing(Entry::scope).thenComparing(entry -> entry.holderId().value());
 
   /** An outcome for each of {@code entries}, in their order. */
   Future<List<Outcome>> insert(SqlClient client, List<Entry> entries) {
@@ -131,7 +132,7 @@ final class Recorder {
           column(entries, UUID[]::new, entry -> entry.organisation().value()),
           column(entries, String[]::new, entry -> entry.holder().value()),
           column(entries, UUID[]::new, entry -> entry.id().value()),
-          column(entries, UUID[]::new, entry -> entry.collection().value()),
+          column(entries, UUID[]::new, Recorder::collection),
           column(entries, UUID[]::new, entry -> entry.key().value()),
           column(entries, Integer[]::new, Recorder::copies),
           column(entries, Long[]::new, Entry::seat),
@@ -143,12 +144,19 @@ final class Recorder {
           column(entries, Buffer[]::new, entry -> Pg.bytea(entry.sealed())),
           column(entries, Buffer[]::new, once(once -> Pg.bytea(once.hash()))),
           column(keyed, UUID[]::new, entry -> entry.id().value()),
-          column(keyed, UUID[]::new, entry -> entry.collection().value()),
+          column(keyed, UUID[]::new, Entry::scope),
           column(keyed, Buffer[]::new, kept(kept -> Pg.bytea(kept.key().hash()))),
           column(keyed, Buffer[]::new, kept(kept -> Pg.bytea(kept.key().requestHash()))),
           column(keyed, OffsetDateTime[]::new, kept(kept -> Pg.time(kept.expiresAt()))),
-          column(spending, UUID[]::new, entry -> entry.id().value())
+          column(spending, UUID[]::new, entry -> entry.id().value()),
+          column(entries, String[]::new, Entry::schema),
+          column(entries, UUID[]::new, leaf(leaf -> leaf.batch().value())),
+          column(entries, Integer[]::new, leaf(Origin.Leaf::position))
         });
+  }
+
+  private static @Nullable UUID collection(Entry entry) {
+    return entry.collection() == null ? null : entry.collection().value();
   }
 
   private static @Nullable Integer copies(Entry entry) {
@@ -157,6 +165,10 @@ final class Recorder {
 
   private static <T> Function<Entry, @Nullable T> once(Function<Once, @Nullable T> value) {
     return entry -> entry.once() == null ? null : value.apply(entry.once());
+  }
+
+  private static <T> Function<Entry, @Nullable T> leaf(Function<Origin.Leaf, T> value) {
+    return entry -> entry.leaf() == null ? null : value.apply(entry.leaf());
   }
 
   private static <T> Function<Entry, @Nullable T> status(Function<StatusReference, T> value) {

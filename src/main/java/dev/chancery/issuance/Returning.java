@@ -1,5 +1,7 @@
 package dev.chancery.issuance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Whoever comes back: a request that is sent again with its idempotency key, or a holder who has
@@ -44,9 +47,14 @@ final class Returning {
    * Problem.IdempotencyConflict}.
    */
   Future<Optional<Issued>> answered(Plan plan, IdempotencyKey key) {
+    return answered(plan.kind(), plan.collection().id().value(), key);
+  }
+
+  /** As {@link #answered(Plan, IdempotencyKey)}, where the key is one within {@code scope}. */
+  Future<Optional<Issued>> answered(Kind kind, UUID scope, IdempotencyKey key) {
     return database
-        .with(client -> answers.byKey(client, plan.collection().id(), key))
-        .map(found -> found.flatMap(earlier -> kept(plan, earlier)));
+        .with(client -> answers.byKey(client, scope, key))
+        .map(found -> found.flatMap(earlier -> kept(kind, earlier)));
   }
 
   /**
@@ -62,6 +70,15 @@ final class Returning {
             .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
   }
 
+  /** The answer of a duplicate of {@code order} that was served meanwhile. */
+  Future<Issued> servedMeanwhile(DirectOrder order) {
+    IdempotencyKey key = requireNonNull(order.idempotencyKey());
+    return answered(order.kind(), order.kind().name().organisation().value(), key)
+        .map(
+            found ->
+                found.orElseThrow(() -> new ProblemException(new Problem.IdempotencyConflict())));
+  }
+
   /** Serves a holder whose proof is spent and who has all copies. */
   Future<Issued> again(Order order) {
     return youngest(order)
@@ -70,7 +87,7 @@ final class Returning {
               if (found.isPresent() && found.get().revoked()) {
                 return refused(new Problem.CredentialRevoked(order.plan().collection().id()));
               }
-              Optional<Issued> kept = found.flatMap(earlier -> kept(order.plan(), earlier));
+              Optional<Issued> kept = found.flatMap(earlier -> kept(order.plan().kind(), earlier));
               return kept.isPresent() ? remembered(order, kept.get()) : replace(order);
             });
   }
@@ -136,9 +153,9 @@ final class Returning {
         client -> answers.youngest(client, order.plan().collection().id(), holder(order)));
   }
 
-  private Optional<Issued> kept(Plan plan, Earlier earlier) {
+  private Optional<Issued> kept(Kind kind, Earlier earlier) {
     Instant oldest = clock.instant().minus(retention);
-    return earlier.issuedAt().isBefore(oldest) ? Optional.empty() : Answers.open(plan, earlier);
+    return earlier.issuedAt().isBefore(oldest) ? Optional.empty() : Answers.open(kind, earlier);
   }
 
   private static HolderId holder(Order order) {

@@ -25,6 +25,11 @@
  * <p><i>Decided:</i> the recording statement has arrays of its own for each table that it fills.
  * <i>Because:</i> PostgreSQL then passes a credential on once. <i>Rejected:</i> one list of entries
  * for all of them, which it sorted and copied, at three times the cost.
+ *
+ * <p><i>Decided:</i> a batch is recorded in a transaction of its own, and what is asked for alone
+ * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed
+ * root. <i>Rejected:</i> to send its entries one by one through the shared commits, where half of
+ * them could stay.
  */
 @NullMarked
 @CheckReturnValue

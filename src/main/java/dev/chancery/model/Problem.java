@@ -119,6 +119,9 @@ public sealed interface Problem {
 
   record SigningFailed() implements Problem {}
 
+  /** Of an atomic batch, the entry at {@code index} cannot be issued, and so none was. */
+  record BatchEntryFailed(int index, Problem cause) implements Problem {}
+
   /** Too much is waiting. */
   record Overloaded(Duration retryAfter) implements Problem {}
 

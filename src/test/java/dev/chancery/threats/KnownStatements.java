@@ -22,7 +22,12 @@ final class KnownStatements {
 
   /** A credential's id was made by us, or read a moment before by a statement above. */
   private static final List<String> OF_A_CREDENTIAL_OF_OURS =
-      List.of("LedgerRows.REPLACE", "LedgerRows.STORED", "StatusLists.REVOKE");
+      List.of(
+          "BatchRows.EXISTS",
+          "BatchRows.LEAVES",
+          "LedgerRows.REPLACE",
+          "LedgerRows.STORED",
+          "StatusLists.REVOKE");
 
   /** An issuer's row was read, with its organisation; or a key's id in the plan made of it. */
   private static final List<String> OF_AN_ISSUER_JUST_FOUND =
@@ -31,8 +36,10 @@ final class KnownStatements {
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
       List.of(
+          "BatchRows.BY_ROOT",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
+          "Housekeeping.FORGET_BATCH_ANSWERS",
           "Issuers.FIND",
           "SigningKeys.OF_ISSUER",
           "SigningKeys.RETIRE",

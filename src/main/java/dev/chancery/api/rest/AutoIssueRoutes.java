@@ -7,13 +7,9 @@ import dev.chancery.api.RateLimits;
 import dev.chancery.api.Routes;
 import dev.chancery.autoissue.Challenge;
 import dev.chancery.autoissue.Scan;
-import dev.chancery.issuance.IdempotencyKey;
 import dev.chancery.issuance.Issued;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.Did;
-import dev.chancery.model.Digests;
-import dev.chancery.model.Problem;
-import dev.chancery.model.ProblemException;
 import dev.chancery.model.StatusReference;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.json.Json;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a wallet calls after a scan. Open to everybody, so that limits come first. */
 public final class AutoIssueRoutes {
-  private static final int LONGEST_KEY = 255;
-
   private final Bus bus;
   private final RateLimits limits;
   private final RateLimits.@Nullable Limit perClient;
@@ -93,20 +87,7 @@ public final class AutoIssueRoutes {
         CollectionId.parse(body.text("collectionId")),
         proof == null ? null : proof.text("jwt"),
         body.optionalText("code"),
-        idempotencyKey(exchange));
-  }
-
-  private static @Nullable IdempotencyKey idempotencyKey(Exchange exchange) {
-    String key = exchange.header("Idempotency-Key").orElse(null);
-    if (key == null) {
-      return null;
-    }
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
-      throw new ProblemException(
-          new Problem.MalformedRequest(
-              "", "an Idempotency-Key has 1 to " + LONGEST_KEY + " characters"));
-    }
-    return new IdempotencyKey(Digests.sha256(key), Digests.sha256(exchange.octets()));
+        IdempotencyKeys.of(exchange));
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.redis.Channel;
 import io.vertx.core.Future;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -56,6 +56,7 @@ public final class Changes {
   private final Vertx vertx;
   private final Database database;
   private final Channel channel;
+  private final Slices slices;
   private final Map<String, CopyOnWriteArrayList<Consumer<List<String>>>> listeners =
       new ConcurrentHashMap<>();
   private final Map<Long, Boolean> heard = new ConcurrentHashMap<>();
@@ -68,6 +69,7 @@ public final class Changes {
     this.vertx = vertx;
     this.database = database;
     this.channel = channel;
+    this.slices = new Slices(vertx);
   }
 
   /** Calls {@code forget} with the key of each change of {@code topic}. */
@@ -147,15 +149,13 @@ public final class Changes {
   }
 
   private <T> Future<Void> inSlices(List<T> all, Consumer<List<T>> each) {
-    if (all.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    int slice = Math.min(SLICE, all.size());
-    each.accept(all.subList(0, slice));
-    List<T> rest = all.subList(slice, all.size());
-    return rest.isEmpty()
-        ? Future.succeededFuture()
-        : vertx.timer(1, TimeUnit.MILLISECONDS).compose(_ -> inSlices(rest, each));
+    return slices.each(
+        all,
+        SLICE,
+        slice -> {
+          each.accept(slice);
+          return Future.succeededFuture();
+        });
   }
 
   private void hear(String message) {

@@ -104,7 +104,12 @@ public final class Database {
 
   /** Runs {@code work} in one transaction, which commits when {@code work}'s future succeeds. */
   public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-    return run(DEADLINE.multipliedBy(2), (pool, end) -> pool.withTransaction(inTime(end, work)));
+    return inTransaction(DEADLINE.multipliedBy(2), work);
+  }
+
+  /** As {@link #inTransaction(Function)}, for work that may take less or more time. */
+  public <T> Future<T> inTransaction(Duration deadline, Function<SqlConnection, Future<T>> work) {
+    return run(deadline, (pool, end) -> pool.withTransaction(inTime(end, work)));
   }
 
   /** Fails where the server does not answer, or takes no writes. */

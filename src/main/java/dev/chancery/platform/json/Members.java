@@ -57,6 +57,11 @@ public final class Members {
     throw fault(name, "not a string, or an empty one");
   }
 
+  /** The member where it is a string, to tell which object is at fault. */
+  public @Nullable String textIfAny(String name) {
+    return values.get(name) instanceof String text ? text : null;
+  }
+
   /**
    * A string of at most {@code longest} characters, without control characters: a name that people
    * read.

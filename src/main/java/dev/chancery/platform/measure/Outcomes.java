@@ -1,5 +1,6 @@
 package dev.chancery.platform.measure;
 
+import dev.chancery.model.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -28,6 +29,15 @@ public final class Outcomes {
     timers
         .computeIfAbsent(outcome, this::timer)
         .record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The same for work that failed: by the problem, or as a bug. */
+  public void recordFailure(Throwable failure, long startedNanos) {
+    record(
+        failure instanceof ProblemException expected
+            ? expected.problem().getClass().getSimpleName()
+            : "bug",
+        startedNanos);
   }
 
   private Timer timer(String outcome) {

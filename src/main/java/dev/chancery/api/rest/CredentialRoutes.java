@@ -1,0 +1,60 @@
+package dev.chancery.api.rest;
+
+import dev.chancery.api.Access;
+import dev.chancery.api.Answer;
+import dev.chancery.api.Exchange;
+import dev.chancery.api.Routes;
+import dev.chancery.direct.Issue;
+import dev.chancery.direct.IssueBatch;
+import dev.chancery.platform.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/** Where a backend posts claims and gets credentials. */
+public final class CredentialRoutes {
+  /** A thousand entries of four kilobytes each. */
+  private static final long BATCH_LIMIT = 4 * 1024 * 1024;
+
+  private static final String JSON = "application/json";
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final InstantSource clock;
+
+  public CredentialRoutes(Vertx vertx, Bus bus, InstantSource clock) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  public void register(Routes routes) {
+    routes.post("/api/v1/credentials/issue", Access.ORGANISATION, this::issue);
+    routes.post(
+        "/api/v1/credentials/issue/batch", Access.ORGANISATION, BATCH_LIMIT, this::issueBatch);
+  }
+
+  private Future<Answer> issue(Exchange exchange) {
+    Issue request =
+        new IssueRequest(exchange.organisation(), clock.instant())
+            .single(exchange.body(), IdempotencyKeys.of(exchange));
+    return bus.request(Issue.ADDRESS, request)
+        .map(issued -> Answer.text(201, JSON, IssueAnswer.of(issued)))
+        .map(CredentialRoutes::uncached);
+  }
+
+  /** A thousand entries are read on a worker thread. */
+  private Future<Answer> issueBatch(Exchange exchange) {
+    byte[] body = exchange.json();
+    IssueRequest requests = new IssueRequest(exchange.organisation(), clock.instant());
+    return vertx
+        .executeBlocking(() -> requests.batch(body, IdempotencyKeys.of(exchange)), false)
+        .compose(request -> bus.request(IssueBatch.ADDRESS, request))
+        .map(answered -> Answer.of(200, JSON, answered.json()))
+        .map(CredentialRoutes::uncached);
+  }
+
+  private static Answer uncached(Answer answer) {
+    return answer.with("Cache-Control", "no-store");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.chancery.api.rest;
+
+import dev.chancery.api.Exchange;
+import dev.chancery.issuance.IdempotencyKey;
+import dev.chancery.model.Digests;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header). */
+final class IdempotencyKeys {
+  private static final int LONGEST = 255;
+
+  private IdempotencyKeys() {}
+
+  /** The request's key, with the digest of its body; null where it has none. */
+  static @Nullable IdempotencyKey of(Exchange exchange) {
+    String key = exchange.header("Idempotency-Key").orElse(null);
+    if (key == null) {
+      return null;
+    }
+    if (key.isBlank() || key.length() > LONGEST) {
+      throw new ProblemException(
+          new Problem.MalformedRequest(
+              "", "an Idempotency-Key has 1 to " + LONGEST + " characters"));
+    }
+    return new IdempotencyKey(Digests.sha256(key), Digests.sha256(exchange.octets()));
+  }
+}

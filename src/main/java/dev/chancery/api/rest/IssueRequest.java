@@ -1,0 +1,117 @@
+package dev.chancery.api.rest;
+
+import dev.chancery.direct.Issue;
+import dev.chancery.direct.IssueBatch;
+import dev.chancery.direct.Wish;
+import dev.chancery.issuance.IdempotencyKey;
+import dev.chancery.issuance.Kind;
+import dev.chancery.model.Claims;
+import dev.chancery.model.Did;
+import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.ProblemException;
+import dev.chancery.model.SchemaId;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one organisation for credentials, at one instant, as they are written. */
+record IssueRequest(OrganisationId organisation, Instant now) {
+  private static final int MOST_ENTRIES = 1_000;
+  private static final String HOLDER = "holderDid";
+  private static final String ENTRIES = "credentials";
+
+  /** {@code {schemaId, issuerDid, holderDid, claims, expirationDate, proofType, revocable}}. */
+  Issue single(Members body, @Nullable IdempotencyKey key) {
+    Kind.Name kind = kind(body);
+    Wish wish = wish(body, expiration(body));
+    body.nothingElse();
+    return new Issue(kind, wish, key);
+  }
+
+  /**
+   * {@code {schemaId, issuerDid, credentials: [{holderDid, claims, expirationDate}],
+   * expirationDate, proofType, revocable, atomic, include}}; an entry without an end has the
+   * batch's.
+   */
+  IssueBatch batch(byte[] json, @Nullable IdempotencyKey key) {
+    Members body = Members.of(Json.object(json));
+    Kind.Name kind = kind(body);
+    Instant expiration = expiration(body);
+    List<Members> entries = entries(body);
+    boolean atomic = body.truth("atomic", false);
+    boolean included = included(body);
+    body.nothingElse();
+    return new IssueBatch(
+        kind,
+        entries.stream().map(entry -> entry(entry, expiration)).toList(),
+        atomic,
+        key,
+        outcome -> BatchAnswer.of(outcome, included));
+  }
+
+  private static boolean included(Members body) {
+    String include = body.optionalText("include");
+    if (include != null && !include.equals(ENTRIES)) {
+      throw body.fault("include", "not " + ENTRIES);
+    }
+    return include != null;
+  }
+
+  private static List<Members> entries(Members body) {
+    List<Members> entries = body.objects(ENTRIES);
+    if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
+      throw body.fault(ENTRIES, "not 1 to " + MOST_ENTRIES + " entries");
+    }
+    return entries;
+  }
+
+  /** One entry's fault is not the batch's. */
+  private IssueBatch.Entry entry(Members entry, @Nullable Instant expiration) {
+    try {
+      Instant own = expiration(entry);
+      Wish wish = wish(entry, own == null ? expiration : own);
+      entry.nothingElse();
+      return new IssueBatch.Entry.Read(wish);
+    } catch (ProblemException fault) {
+      return new IssueBatch.Entry.Unreadable(entry.textIfAny(HOLDER), fault.problem());
+    }
+  }
+
+  private Kind.Name kind(Members body) {
+    return new Kind.Name(
+        organisation,
+        new Did(body.text("issuerDid")),
+        List.of(new SchemaId(body.text("schemaId"))),
+        null,
+        body.has("proofType")
+            ? body.parsed("proofType", IssueRequest::format)
+            : FormatIdentifier.VC_JWT,
+        body.truth("revocable", true));
+  }
+
+  private static FormatIdentifier format(String proofType) {
+    return FormatIdentifier.ofWireName(proofType)
+        .orElseThrow(() -> new IllegalArgumentException("not a proof type"));
+  }
+
+  private static Wish wish(Members members, @Nullable Instant validUntil) {
+    Map<String, @Nullable Object> claims = members.map("claims");
+    return new Wish(
+        new Did(members.text(HOLDER)),
+        new Claims(claims).unreserved(members.pointer("claims")),
+        validUntil);
+  }
+
+  /** VCDM calls it {@code validUntil}; what has passed already is refused. */
+  private @Nullable Instant expiration(Members members) {
+    Instant expiration = members.optionalInstant("expirationDate");
+    if (expiration != null && !expiration.isAfter(now)) {
+      throw members.fault("expirationDate", "has passed");
+    }
+    return expiration;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Lane 3: a backend names holder and claims, and gets the credential in its answer, or a thousand
+ * of them at once.
+ *
+ * <p>May see: storey 2 and below. No other lane.
+ *
+ * <p><i>Decided:</i> the checks come in the order that is promised: the issuer, its key, the
+ * schema, whether it is for this issuer, the claims, the holder. <i>Because:</i> a caller then sees
+ * the same code for the same fault, whatever else is wrong with the request.
+ *
+ * <p><i>Decided:</i> a holder whose DID document has an authentication key is bound to it, proof or
+ * none. <i>Because:</i> the backend vouches for the holder, and whoever else gets hold of the
+ * credential cannot present it.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.chancery.direct;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

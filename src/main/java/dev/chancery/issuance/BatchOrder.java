@@ -1,0 +1,40 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.Problem;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials of one kind, asked for together.
+ *
+ * @param entries in the order of the request
+ * @param atomic whether all are issued or none
+ * @param answer how the outcome is written, so that it can be given again
+ */
+public record BatchOrder(
+    Kind kind,
+    List<Wanted> entries,
+    boolean atomic,
+    @Nullable IdempotencyKey idempotencyKey,
+    Function<BatchOutcome, byte[]> answer) {
+  /** An entry, as far as it can be known before its claims are looked at. */
+  public sealed interface Wanted {
+    record Admitted(DirectOrder order) implements Wanted {}
+
+    /** {@code holder} as it was named, null where it was not. */
+    record Refused(@Nullable String holder, Problem problem) implements Wanted {}
+  }
+
+  public BatchOrder {
+    entries = List.copyOf(entries);
+  }
+
+  /** What the entry {@code wanted} calls its holder. */
+  static @Nullable String holder(Wanted wanted) {
+    return switch (wanted) {
+      case Wanted.Admitted(DirectOrder order) -> order.holder().value();
+      case Wanted.Refused(String holder, Problem _) -> holder;
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package dev.chancery.issuance;
+
+import dev.chancery.format.Prepared;
+import dev.chancery.format.TransactionWriter;
+import dev.chancery.issuance.BatchOrder.Wanted;
+import dev.chancery.issuance.BatchOutcome.Result;
+import dev.chancery.model.BatchId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.model.Randomness;
+import dev.chancery.platform.bus.Bus;
+import dev.chancery.platform.context.Slices;
+import dev.chancery.platform.database.Database;
+import dev.chancery.signing.Sign;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues batches: one pinned instant, one transaction, one signed Merkle root. Owned by one event
+ * loop.
+ *
+ * <p>When the commit's answer is lost, the batch is looked up by its id, which was fixed before
+ * anything was signed: it is there whole or not at all.
+ */
+final class Batches {
+  /** As many are made at a time as do not hold the event loop; then it is others' turn. */
+  private static final int SLICE = 20;
+
+  private static final Duration COMMIT = Duration.ofSeconds(5);
+  private static final Duration LOOK_UP = Duration.ofSeconds(2);
+
+  private final Database database;
+  private final Bus bus;
+  private final InstantSource clock;
+  private final Randomness randomness;
+  private final Making making;
+  private final Slices slices;
+  private final Recorder recorder = new Recorder();
+  private final BatchRows rows = new BatchRows();
+
+  Batches(
+      Database database,
+      Bus bus,
+      InstantSource clock,
+      Randomness randomness,
+      Making making,
+      Slices slices) {
+    this.database = database;
+    this.bus = bus;
+    this.clock = clock;
+    this.randomness = randomness;
+    this.making = making;
+    this.slices = slices;
+  }
+
+  /** What {@code key} answered before; with another body, {@link Problem.IdempotencyConflict}. */
+  Future<Optional<byte[]>> answered(Kind kind, IdempotencyKey key) {
+    return database
+        .with(client -> rows.byKey(client, kind.name().organisation(), key))
+        .map(found -> found.map(kept -> kept.open(kind.dataKey(), key)));
+  }
+
+  /**
+   * The answer of the batch, once all that was issued of it is durable. An entry that cannot be
+   * issued fails alone, unless the batch is atomic: then it is {@link Problem.BatchEntryFailed}.
+   */
+  Future<byte[]> issue(BatchOrder order) {
+    BatchId id = BatchId.random(randomness);
+    Instant now = clock.instant();
+    return attempts(order.entries(), now)
+        .map(attempts -> numbered(id, order, attempts))
+        .compose(batch -> signed(order.kind(), batch, now))
+        .compose(batch -> record(order, batch, now));
+  }
+
+  /** An entry that is made, or the problem that stands in its way. */
+  private record Attempt(
+      @Nullable String holder, @Nullable Direct made, @Nullable Problem problem) {}
+
+  private Future<List<Attempt>> attempts(List<Wanted> entries, Instant now) {
+    List<Attempt> attempts = new ArrayList<>(entries.size());
+    return slices
+        .each(
+            entries,
+            SLICE,
+            slice -> {
+              List<Future<Attempt>> made = slice.stream().map(entry -> make(entry, now)).toList();
+              return Future.all(made)
+                  .onSuccess(_ -> made.forEach(attempt -> attempts.add(attempt.result())));
+            })
+        .map(_ -> attempts);
+  }
+
+  private Future<Attempt> make(Wanted wanted, Instant now) {
+    return switch (wanted) {
+      case Wanted.Refused(String holder, Problem problem) ->
+          Future.succeededFuture(new Attempt(holder, null, problem));
+      case Wanted.Admitted(DirectOrder entry) ->
+          Future.succeededFuture(entry)
+              .compose(placed -> making.make(placed, now))
+              .map(made -> new Attempt(entry.holder().value(), made, null))
+              .recover(failure -> Batches.refused(entry, failure));
+    };
+  }
+
+  /** What is nobody's fault but ours fails all of it. */
+  private static Future<Attempt> refused(DirectOrder entry, Throwable failure) {
+    return failure instanceof ProblemException expected
+            && !(expected.problem() instanceof Problem.Unavailable)
+        ? Future.succeededFuture(new Attempt(entry.holder().value(), null, expected.problem()))
+        : Future.failedFuture(failure);
+  }
+
+  /** What was made, each with its place, and the tree over it. */
+  private record Batch(
+      BatchId id, List<Entry> entries, BatchOutcome outcome, @Nullable String signedRoot) {}
+
+  private static Batch numbered(BatchId id, BatchOrder order, List<Attempt> attempts) {
+    List<Entry> entries = new ArrayList<>();
+    List<Result> results = new ArrayList<>();
+    for (Attempt attempt : attempts) {
+      if (attempt.made != null) {
+        entries.add(attempt.made.entry().at(new Origin.Leaf(id, entries.size())));
+        results.add(new Result.Done(attempt.made.order().holder().value(), attempt.made.issued()));
+      } else if (attempt.problem != null) {
+        refuseIf(order.atomic(), results.size(), attempt.problem);
+        results.add(new Result.Failed(attempt.holder, attempt.problem));
+      }
+    }
+    byte[] root =
+        entries.isEmpty() ? null : MerkleTree.root(entries.stream().map(Entry::digest).toList());
+    return new Batch(id, entries, new BatchOutcome(root, results), null);
+  }
+
+  private static void refuseIf(boolean atomic, int index, Problem problem) {
+    if (atomic) {
+      throw new ProblemException(new Problem.BatchEntryFailed(index, problem));
+    }
+  }
+
+  private Future<Batch> signed(Kind kind, Batch batch, Instant now) {
+    byte[] root = batch.outcome.root();
+    if (root == null) {
+      return Future.succeededFuture(batch);
+    }
+    Prepared statement =
+        TransactionWriter.prepare(
+            kind.issuer().did(),
+            kind.key().kid(),
+            kind.key().algorithm(),
+            root,
+            batch.entries.size(),
+            now.truncatedTo(ChronoUnit.HOURS));
+    return bus.request(Sign.ADDRESS, new Sign(kind.key().id(), statement.toBeSigned()))
+        .map(signed -> statement.finish(signed.signature()))
+        .map(text -> new Batch(batch.id, batch.entries, batch.outcome, text));
+  }
+
+  private Future<byte[]> record(BatchOrder order, Batch batch, Instant now) {
+    byte[] answer = order.answer().apply(batch.outcome);
+    BatchRows.Batch row = row(order, batch, answer, now);
+    return database
+        .inTransaction(COMMIT, client -> write(client, row, batch.entries))
+        .recover(failure -> inDoubt(batch.id, failure))
+        .compose(written -> written ? Future.succeededFuture(answer) : servedMeanwhile(order));
+  }
+
+  private static BatchRows.Batch row(BatchOrder order, Batch batch, byte[] answer, Instant now) {
+    Kind kind = order.kind();
+    IdempotencyKey key = order.idempotencyKey();
+    return new BatchRows.Batch(
+        batch.id,
+        kind.name().organisation(),
+        kind.issuer().did(),
+        batch.outcome.root(),
+        batch.signedRoot,
+        batch.entries.size(),
+        now,
+        key,
+        key == null ? null : BatchRows.seal(kind.dataKey(), batch.id, answer));
+  }
+
+  /** False where the idempotency key answers for another batch. */
+  private Future<Boolean> write(SqlConnection client, BatchRows.Batch row, List<Entry> entries) {
+    return rows.insert(client, row)
+        .compose(
+            inserted ->
+                inserted
+                    ? recorder.insert(client, entries).compose(Batches::requireAll).map(true)
+                    : Future.succeededFuture(false));
+  }
+
+  /** What would be left out is a status index that was handed out twice, which nothing may be. */
+  private static Future<Void> requireAll(List<Recorder.Outcome> outcomes) {
+    return outcomes.stream().allMatch(Recorder.Outcome::stored)
+        ? Future.succeededFuture()
+        : Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON)));
+  }
+
+  private Future<Boolean> inDoubt(BatchId id, Throwable failure) {
+    return Database.isUnavailable(failure)
+        ? database
+            .insistently(LOOK_UP, client -> rows.exists(client, id))
+            .compose(there -> there ? Future.succeededFuture(true) : Future.failedFuture(failure))
+        : Future.failedFuture(failure);
+  }
+
+  private Future<byte[]> servedMeanwhile(BatchOrder order) {
+    IdempotencyKey key = order.idempotencyKey();
+    return key == null
+        ? Future.failedFuture(new IllegalStateException("a batch id that is taken"))
+        : answered(order.kind(), key)
+            .map(
+                found ->
+                    found.orElseThrow(
+                        () -> new ProblemException(new Problem.IdempotencyConflict())));
+  }
+}

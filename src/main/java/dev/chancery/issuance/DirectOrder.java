@@ -1,0 +1,29 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.Claims;
+import dev.chancery.model.Did;
+import dev.chancery.model.PublicJwk;
+import dev.chancery.model.Validity;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One credential, asked for by its organisation with holder and claims.
+ *
+ * @param holderKey the key that it is bound to; null where the holder is only named
+ * @param claims as {@link Kind#claims} made them
+ * @param validUntil null where it does not expire
+ */
+public record DirectOrder(
+    Kind kind,
+    Did holder,
+    @Nullable PublicJwk holderKey,
+    Claims claims,
+    @Nullable Instant validUntil,
+    @Nullable IdempotencyKey idempotencyKey) {
+
+  /** From the hour of {@code now} on, as every credential (see {@link Validity#startingAt}). */
+  Validity validity(Instant now) {
+    return new Validity(Validity.startingAt(now, null).from(), validUntil);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.chancery.issuance;
+
+import dev.chancery.catalog.MergedType;
+import dev.chancery.format.CredentialWriter;
+import dev.chancery.issuer.Issuer;
+import dev.chancery.model.Claims;
+import dev.chancery.model.Did;
+import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.SchemaId;
+import dev.chancery.model.StatusKind;
+import dev.chancery.platform.seal.DataKey;
+import dev.chancery.signing.SigningKey;
+import dev.chancery.status.StatusSeries;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of credential with all that it alone decides, computed once: its merged type, its issuer
+ * and key, its writer. Immutable.
+ */
+public record Kind(
+    Name name,
+    MergedType type,
+    Issuer issuer,
+    SigningKey key,
+    CredentialWriter writer,
+    DataKey dataKey) {
+
+  /**
+   * What makes a kind this one and no other.
+   *
+   * @param schemaIds at least one
+   * @param vct null where the types agree on one
+   */
+  public record Name(
+      OrganisationId organisation,
+      Did issuer,
+      List<SchemaId> schemaIds,
+      @Nullable String vct,
+      FormatIdentifier format,
+      boolean revocable) {
+    public Name {
+      if (schemaIds.isEmpty()) {
+        throw new IllegalArgumentException("a kind without a schema");
+      }
+      schemaIds = List.copyOf(schemaIds);
+    }
+  }
+
+  /**
+   * The claims that {@code input} makes for {@code holder} without a collection, or {@link
+   * dev.chancery.model.Problem.SchemaValidationFailed}.
+   */
+  public Claims claims(Did holder, Claims input) {
+    return type.claims(input, holder, Map.of());
+  }
+
+  StatusSeries statusSeries() {
+    return new StatusSeries(name.organisation, issuer.did(), StatusKind.of(name.format));
+  }
+
+  /** Whether its key still signs: a kind outlives a rotation by moments, a signature must not. */
+  boolean isCurrent(Instant now) {
+    return !key.isSuperseded(now);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.BatchId;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.SchemaId;
+import org.jspecify.annotations.Nullable;
+
+/** What a credential was issued for. */
+sealed interface Origin {
+  /**
+   * A collection.
+   *
+   * @param copies how many copies a holder may have, null for no limit
+   * @param seat its place in a capped collection
+   */
+  record Campaign(CollectionId collection, @Nullable Long copies, @Nullable Long seat)
+      implements Origin {}
+
+  /**
+   * A request that named holder and claims.
+   *
+   * @param leaf its place in a batch; null where it was asked for alone
+   */
+  record Request(SchemaId schema, @Nullable Leaf leaf) implements Origin {}
+
+  /** The place of a credential among those that its batch has issued. */
+  record Leaf(BatchId batch, int position) {}
+}
