@@ -1,5 +1,6 @@
 package dev.chancery;
 
+import dev.chancery.api.caller.NewKey;
 import dev.chancery.catalog.Collection;
 import dev.chancery.catalog.CredentialType;
 import dev.chancery.issuer.Issuer;
@@ -95,7 +96,9 @@ final class Seeding {
     return wiring
         .ground
         .database
-        .with(client -> wiring.top.apiKeys.insert(client, operator, "configured", key))
+        .with(
+            client ->
+                wiring.top.apiKeys.insert(client, operator, NewKey.unlimited("configured"), key))
         .map(operator);
   }
 

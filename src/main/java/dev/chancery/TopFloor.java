@@ -1,13 +1,13 @@
 package dev.chancery;
 
-import dev.chancery.api.ApiKeys;
-import dev.chancery.api.Callers;
 import dev.chancery.api.ClientAddresses;
 import dev.chancery.api.ConnectionCaps;
 import dev.chancery.api.Health;
 import dev.chancery.api.NewOrganisation;
 import dev.chancery.api.RateLimits;
 import dev.chancery.api.Routes;
+import dev.chancery.api.caller.ApiKeys;
+import dev.chancery.api.caller.Callers;
 import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
@@ -16,6 +16,7 @@ import dev.chancery.api.rest.CredentialRoutes;
 import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
 import dev.chancery.api.rest.IssuerRoutes;
+import dev.chancery.api.rest.KeyRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
 import dev.chancery.api.rest.SchemaRoutes;
@@ -44,7 +45,7 @@ final class TopFloor {
     this.second = second;
     this.third = third;
     apiKeys = new ApiKeys(ground.randomness);
-    callers = new Callers(ground.database, apiKeys, ground.changes);
+    callers = new Callers(ground.database, apiKeys, ground.changes, ground.clock);
     newOrganisation =
         new NewOrganisation(
             ground.database,
@@ -75,8 +76,8 @@ final class TopFloor {
     holderRoutes().register(routes);
     screenRoutes(views).register(routes);
     new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids).register(routes);
-    new OrganisationRoutes(ground.database, ground.changes, newOrganisation, apiKeys)
-        .register(routes);
+    new OrganisationRoutes(newOrganisation, apiKeys).register(routes);
+    new KeyRoutes(ground.database, ground.changes, apiKeys, ground.clock).register(routes);
     if (ground.configuration.management() == null) {
       health.register(routes);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.api.Routes;
+import dev.chancery.api.caller.Scope;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
@@ -23,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  * stands for the parameters of its path, and a body that the route accepts.
  */
 final class Estate {
-  private static final Set<HttpMethod> BODIED = Set.of(HttpMethod.POST, HttpMethod.PATCH);
+  private static final Set<HttpMethod> BODIED =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+  /** An id that was given to nothing; a schema might be called so too. */
+  private static final String NOBODYS = "00000000-0000-4000-8000-000000000000";
+
+  private static final String NOBODYS_DID = "did:web:nobody.example";
 
   private final Api owner;
   private final Map<String, String> paths = new HashMap<>();
@@ -51,6 +58,8 @@ final class Estate {
     guest(Wallet.named("did:example:guest"));
     paths.put("/api/v1/schemas/:id", "/api/v1/schemas/" + schema);
     paths.put("/api/v1/keys/:id", "/api/v1/keys/" + key);
+    paths.put("/api/v1/keys/:id/rotate", "/api/v1/keys/" + key + "/rotate");
+    bodies.put("/api/v1/keys/:id/rotate", Map.of("overlap", "PT1H"));
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);
     names = Set.of(open.id(), open.issuerDid(), code.id(), schema, key, "did:example:guest");
@@ -140,10 +149,32 @@ final class Estate {
 
   /** A call to {@code route} by {@code caller} that names what is the organisation's. */
   Answered call(Api caller, Routes.Entry route) {
+    return call(caller, route, path(route));
+  }
+
+  /** The same call, naming what is nobody's. */
+  Answered callUnknown(Api caller, Routes.Entry route) {
+    String path =
+        route.path().replace(":did", NOBODYS_DID).replaceAll(":(id|screen|organisation)", NOBODYS);
+    return call(caller, route, path);
+  }
+
+  private Answered call(Api caller, Routes.Entry route, String path) {
     boolean bodied = BODIED.contains(route.method());
     return caller
         .with("Accept", "text/html, */*;q=0.5")
-        .call(route.method().name(), path(route), bodied ? known(bodies, "body", route) : null);
+        .call(route.method().name(), path, bodied ? known(bodies, "body", route) : null);
+  }
+
+  /** A key of the organisation's with this scope alone. */
+  Api with(Scope scope) {
+    return with(owner, scope);
+  }
+
+  /** A key of {@code admin}'s organisation with {@code scope} alone. */
+  static Api with(Api admin, Scope scope) {
+    Map<String, Object> key = Map.of("name", scope.wireName(), "scopes", List.of(scope.wireName()));
+    return new Api(admin.base(), made(admin, "/api/v1/keys", key).text("key"));
   }
 
   /** The patterns of paths that are filled in here, to be held against the routes that are. */

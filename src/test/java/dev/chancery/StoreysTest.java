@@ -32,13 +32,15 @@ class StoreysTest {
           .whereLayer("embedded")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")
-          .mayOnlyAccessLayers(sees(LANES, "api", "api.rest", "api.page"))
+          .mayOnlyAccessLayers(sees(LANES, "api", "api.rest", "api.page", "api.caller"))
           .whereLayer("api.rest")
-          .mayOnlyAccessLayers(sees(LANES, "api", "api.page"))
+          .mayOnlyAccessLayers(sees(LANES, "api", "api.page", "api.caller"))
           .whereLayer("api.page")
           .mayOnlyAccessLayers("model")
+          .whereLayer("api.caller")
+          .mayOnlyAccessLayers("platform", "model")
           .whereLayer("api")
-          .mayOnlyAccessLayers(sees(LANES))
+          .mayOnlyAccessLayers(sees(LANES, "api.caller"))
           .whereLayer("autoissue")
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
           .whereLayer("direct")
@@ -95,7 +97,7 @@ class StoreysTest {
             .layer("api")
             .definedBy("dev.chancery.api")
             .ensureAllClassesAreContainedInArchitecture();
-    for (String name : below(LANES, "embedded", "api.rest", "api.page")) {
+    for (String name : below(LANES, "embedded", "api.rest", "api.page", "api.caller")) {
       layers = layers.layer(name).definedBy("dev.chancery." + name + "..");
     }
     return layers;

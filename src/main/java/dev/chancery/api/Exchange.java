@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.chancery.api.caller.Caller;
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
@@ -96,6 +97,11 @@ public final class Exchange {
   /** The body, which is a JSON object, member by member. */
   public Members body() {
     return Members.of(object());
+  }
+
+  /** The body, where one may be left out: then it is an object without members. */
+  public Members optionalBody() {
+    return octets().length == 0 ? Members.of(Map.of()) : body();
   }
 
   /** The body, which is a JSON object. */

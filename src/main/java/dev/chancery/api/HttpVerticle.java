@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.caller.Callers;
 import dev.chancery.platform.measure.LoopLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

@@ -1,5 +1,7 @@
 package dev.chancery.api;
 
+import dev.chancery.api.caller.ApiKeys;
+import dev.chancery.api.caller.NewKey;
 import dev.chancery.catalog.Organisation;
 import dev.chancery.catalog.Organisations;
 import dev.chancery.model.Ids;
@@ -48,7 +50,7 @@ public final class NewOrganisation {
     return organisations
         .insert(client, new Organisation(id, name, operator, clock.instant()))
         .compose(_ -> dataKeys.create(client, id))
-        .compose(_ -> apiKeys.insert(client, id, "first", key))
+        .compose(_ -> apiKeys.insert(client, id, NewKey.unlimited("first"), key))
         .map(id);
   }
 

@@ -29,9 +29,11 @@ public final class ProblemAnswers {
   public static Answer of(Problem problem) {
     Answer answer = answer(looks(problem));
     Duration retryAfter = retryAfter(problem);
-    return retryAfter == null
-        ? answer
-        : answer.with("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    if (retryAfter != null) {
+      return answer.with("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    }
+    String challenge = challenge(problem);
+    return challenge == null ? answer : answer.with("WWW-Authenticate", challenge);
   }
 
   /** The answer to a bug of ours, which says nothing of it. */
@@ -57,11 +59,7 @@ public final class ProblemAnswers {
   }
 
   private static Answer answer(Looks looks) {
-    Map<String, @Nullable Object> body = document(looks);
-    Answer answer = Answer.of(looks.status, "application/problem+json", Json.bytes(body));
-    return looks.code.equals("UNAUTHENTICATED")
-        ? answer.with("WWW-Authenticate", "Bearer")
-        : answer;
+    return Answer.of(looks.status, "application/problem+json", Json.bytes(document(looks)));
   }
 
   private static Looks looks(Problem problem) {
@@ -82,6 +80,9 @@ public final class ProblemAnswers {
           new Looks(401, "UNAUTHENTICATED", "Send Authorization: Bearer and an API key.");
       case Problem.Forbidden(String what) ->
           new Looks(403, "FORBIDDEN", "This key may not " + what + ".");
+      case Problem.ScopeMissing(String scope) ->
+          new Looks(
+              403, "SCOPE_MISSING", "This takes the scope " + scope + ".", Json.of("scope", scope));
       case Problem.RateLimited(String scope, Duration _) ->
           new Looks(
               429,
@@ -202,6 +203,16 @@ public final class ProblemAnswers {
       case Problem.RateLimited(String _, Duration retryAfter) -> retryAfter;
       case Problem.Overloaded(Duration retryAfter) -> retryAfter;
       case Problem.Unavailable(String _, Duration retryAfter) -> retryAfter;
+      default -> null;
+    };
+  }
+
+  /** RFC 6750 §3. */
+  private static @Nullable String challenge(Problem problem) {
+    return switch (problem) {
+      case Problem.Unauthenticated() -> "Bearer";
+      case Problem.ScopeMissing(String scope) ->
+          "Bearer error=\"insufficient_scope\", scope=\"" + scope + '"';
       default -> null;
     };
   }

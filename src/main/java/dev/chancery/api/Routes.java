@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.caller.Callers;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.measure.Outcomes;
@@ -85,6 +86,10 @@ public final class Routes {
     add(HttpMethod.POST, path, access, bodyLimit, handler);
   }
 
+  public void put(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    add(HttpMethod.PUT, path, access, BODY_LIMIT, handler);
+  }
+
   public void patch(String path, Access access, Function<Exchange, Future<Answer>> handler) {
     add(HttpMethod.PATCH, path, access, BODY_LIMIT, handler);
   }
@@ -131,7 +136,7 @@ public final class Routes {
     Outcomes outcomes =
         new Outcomes(
             meters, "chancery.http.requests", Tags.of("method", method.name(), "route", path));
-    if (access == Access.ORGANISATION || access == Access.OPERATOR) {
+    if (!access.isOpen()) {
       SecurityPolicyHandler admission = context -> admit(context, access, outcomes);
       route.handler(admission);
     }
@@ -146,11 +151,12 @@ public final class Routes {
     long started = System.nanoTime();
     context.request().pause();
     callers
-        .admit(access, context.request().getHeader("Authorization"))
+        .identify(context.request().getHeader("Authorization"))
+        .map(access::admit)
         .onComplete(_ -> context.request().resume())
         .onSuccess(
             caller -> {
-              context.put(CALLER, caller.orElse(null));
+              context.put(CALLER, caller);
               context.next();
             })
         .onFailure(

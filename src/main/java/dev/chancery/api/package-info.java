@@ -1,12 +1,12 @@
 /**
- * The way in: the HTTP verticle, who is calling, limits, problems as {@code
- * application/problem+json}, health and metrics. Protocols live in packages of their own below this
- * one and register their routes here.
+ * The way in: the HTTP verticle, who may call what, limits, problems as {@code
+ * application/problem+json}, health and metrics. Who is calling is known by {@code caller};
+ * protocols live in packages of their own below this one and register their routes here.
  *
  * <p>May see: everything below. Nobody sees it but the wiring.
  *
  * <p>To add a route: one line in a class's {@code register} method, with who may call it. A route
- * that does not say so does not compile.
+ * that does not say so does not compile, and {@code RouteMatrixTest} asks for a second opinion.
  *
  * <p><i>Decided:</i> a handler is a function from an {@link dev.chancery.api.Exchange} to a future
  * {@link dev.chancery.api.Answer}. <i>Because:</i> what can go wrong is then rendered in one place,

@@ -28,11 +28,14 @@ public sealed interface Problem {
   /** Nothing stands at this address, or not for this method. */
   record NoSuchRoute(String method, String path) implements Problem {}
 
-  /** No API key, or none that is valid. */
+  /** Nothing came that says who is calling, or nothing that is valid. */
   record Unauthenticated() implements Problem {}
 
-  /** The key is valid, and this is not for its organisation. */
+  /** The caller is known, and this is not for its organisation. */
   record Forbidden(String what) implements Problem {}
+
+  /** The caller is known, and may not do what takes this scope. */
+  record ScopeMissing(String scope) implements Problem {}
 
   /** {@code scope} is the limit that is used up. */
   record RateLimited(String scope, Duration retryAfter) implements Problem {}

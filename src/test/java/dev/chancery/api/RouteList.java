@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.caller.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;

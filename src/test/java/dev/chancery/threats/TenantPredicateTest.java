@@ -50,7 +50,8 @@ class TenantPredicateTest {
   void every_statement_on_an_organisations_table_is_for_one_or_is_known_not_to_be()
       throws IOException {
     Set<String> tables = tenantTables();
-    assertThat(tables).contains("credential", "collection", "holder", "signing_key", "batch");
+    assertThat(tables)
+        .contains("credential", "collection", "holder", "signing_key", "rotated_secret", "batch");
     List<String> unnamed = new ArrayList<>();
     Map<String, String> all = statements();
     assertThat(all).hasSizeGreaterThan(40).containsKey("Collections.FIND");

@@ -49,10 +49,10 @@ public final class CollectionRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/api/v1/collections", Access.ORGANISATION, this::create);
-    routes.get("/api/v1/collections", Access.ORGANISATION, this::all);
-    routes.get("/api/v1/collections/:id", Access.ORGANISATION, this::one);
-    routes.patch("/api/v1/collections/:id", Access.ORGANISATION, this::patch);
+    routes.post("/api/v1/collections", Access.CATALOG, this::create);
+    routes.get("/api/v1/collections", Access.READ, this::all);
+    routes.get("/api/v1/collections/:id", Access.READ, this::one);
+    routes.patch("/api/v1/collections/:id", Access.CATALOG, this::patch);
   }
 
   private Future<Answer> create(Exchange exchange) {

@@ -59,9 +59,9 @@ public final class HolderRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/api/v1/collections/:id/holders", Access.ORGANISATION, BODY_LIMIT, this::put);
-    routes.get("/api/v1/collections/:id/holders", Access.ORGANISATION, this::all);
-    routes.delete("/api/v1/collections/:id/holders/:did", Access.ORGANISATION, this::remove);
+    routes.post("/api/v1/collections/:id/holders", Access.CATALOG, BODY_LIMIT, this::put);
+    routes.get("/api/v1/collections/:id/holders", Access.READ, this::all);
+    routes.delete("/api/v1/collections/:id/holders/:did", Access.CATALOG, this::remove);
   }
 
   /**

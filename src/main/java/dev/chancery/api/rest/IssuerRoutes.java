@@ -51,11 +51,11 @@ public final class IssuerRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/api/v1/issuers", Access.ORGANISATION, this::create);
-    routes.get("/api/v1/issuers", Access.ORGANISATION, this::all);
-    routes.get("/api/v1/issuers/:did", Access.ORGANISATION, this::one);
-    routes.post("/api/v1/issuers/:did/deactivate", Access.ORGANISATION, this::deactivate);
-    routes.post("/api/v1/issuers/:did/keys", Access.ORGANISATION, this::rotate);
+    routes.post("/api/v1/issuers", Access.ADMIN, this::create);
+    routes.get("/api/v1/issuers", Access.READ, this::all);
+    routes.get("/api/v1/issuers/:did", Access.READ, this::one);
+    routes.post("/api/v1/issuers/:did/deactivate", Access.ADMIN, this::deactivate);
+    routes.post("/api/v1/issuers/:did/keys", Access.ADMIN, this::rotate);
   }
 
   private Future<Answer> create(Exchange exchange) {

@@ -38,9 +38,9 @@ public final class RegisteredDidRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/api/v1/dids", Access.ORGANISATION, this::put);
-    routes.get("/api/v1/dids", Access.ORGANISATION, this::all);
-    routes.delete("/api/v1/dids/:did", Access.ORGANISATION, this::remove);
+    routes.post("/api/v1/dids", Access.CATALOG, this::put);
+    routes.get("/api/v1/dids", Access.READ, this::all);
+    routes.delete("/api/v1/dids/:did", Access.CATALOG, this::remove);
   }
 
   private Future<Answer> put(Exchange exchange) {
@@ -69,14 +69,21 @@ public final class RegisteredDidRoutes {
 
   private Future<Answer> remove(Exchange exchange) {
     Did did = exchange.did("did");
-    return changed(exchange, did, client -> dids.remove(client, exchange.organisation(), did))
-        .map(
-            removed -> {
-              if (!removed) {
-                throw new ProblemException(new Problem.NotFound("DID", did.value()));
-              }
-              return Answer.nothing();
-            });
+    return changed(
+            exchange,
+            did,
+            client ->
+                dids.remove(client, exchange.organisation(), did)
+                    .map(removed -> requireRemoved(removed, did)))
+        .map(_ -> Answer.nothing());
+  }
+
+  /** Thrown in the transaction, so that what was not there has not changed either. */
+  private static boolean requireRemoved(boolean removed, Did did) {
+    if (!removed) {
+      throw new ProblemException(new Problem.NotFound("DID", did.value()));
+    }
+    return true;
   }
 
   private <T> Future<T> changed(

@@ -41,9 +41,9 @@ public final class SchemaRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/api/v1/schemas", Access.ORGANISATION, BODY_LIMIT, this::create);
-    routes.get("/api/v1/schemas", Access.ORGANISATION, this::all);
-    routes.get("/api/v1/schemas/:id", Access.ORGANISATION, this::one);
+    routes.post("/api/v1/schemas", Access.CATALOG, BODY_LIMIT, this::create);
+    routes.get("/api/v1/schemas", Access.READ, this::all);
+    routes.get("/api/v1/schemas/:id", Access.READ, this::one);
     routes.get("/vct/:organisation/:id", Access.PUBLIC, this::typeMetadata);
   }
 

@@ -61,9 +61,9 @@ public final class ScreenRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/api/v1/collections/:id/screens", Access.ORGANISATION, this::create);
-    routes.get("/api/v1/collections/:id/screens", Access.ORGANISATION, this::all);
-    routes.delete("/api/v1/collections/:id/screens/:screen", Access.ORGANISATION, this::withdraw);
+    routes.post("/api/v1/collections/:id/screens", Access.CATALOG, this::create);
+    routes.get("/api/v1/collections/:id/screens", Access.READ, this::all);
+    routes.delete("/api/v1/collections/:id/screens/:screen", Access.CATALOG, this::withdraw);
     routes.get("/api/v1/collections/:id/screen", Access.DIRECT, this::screen);
   }
 

@@ -1,0 +1,33 @@
+package dev.chancery.api.caller;
+
+import dev.chancery.model.OrganisationId;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose API key came with the request.
+ *
+ * @param operator whether it is the organisation that runs the gateway
+ * @param expiresAt when what it came with ends; null for never
+ */
+public record Caller(
+    UUID key,
+    OrganisationId organisation,
+    boolean operator,
+    Set<Scope> scopes,
+    @Nullable Instant expiresAt) {
+  public Caller {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** {@link Scope#ADMIN} may whatever any other may. */
+  public boolean may(Scope scope) {
+    return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+  }
+
+  boolean isAlive(Instant now) {
+    return expiresAt == null || now.isBefore(expiresAt);
+  }
+}

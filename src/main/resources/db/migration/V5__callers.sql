@@ -1,0 +1,15 @@
+-- api: what a key may do, until when, and when it was last used, to the minute. Keys from before may everything.
+alter table api_key
+  add column scopes       text[] not null default '{issue,revoke,catalog,read,admin}'
+    check (cardinality(scopes) >= 1 and scopes <@ '{issue,revoke,catalog,read,admin}'),
+  add column expires_at   timestamptz,
+  add column last_used_at timestamptz;
+
+-- api: what a rotation has replaced. Opens until it expires, and stays, so that it never becomes a key again.
+create table rotated_secret (
+  hash            bytea primary key check (length(hash) = 32),
+  organisation_id uuid not null references organisation,
+  key_id          uuid not null references api_key,
+  expires_at      timestamptz not null
+);
+create index on rotated_secret (key_id);
