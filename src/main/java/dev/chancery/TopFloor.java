@@ -6,8 +6,10 @@ import dev.chancery.api.Health;
 import dev.chancery.api.NewOrganisation;
 import dev.chancery.api.RateLimits;
 import dev.chancery.api.Routes;
+import dev.chancery.api.caller.AccessTokens;
 import dev.chancery.api.caller.ApiKeys;
 import dev.chancery.api.caller.Callers;
+import dev.chancery.api.caller.SignIns;
 import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
@@ -21,6 +23,7 @@ import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
 import dev.chancery.api.rest.SchemaRoutes;
 import dev.chancery.api.rest.ScreenRoutes;
+import dev.chancery.api.rest.SignInRoutes;
 import dev.chancery.api.rest.StatusRoutes;
 import dev.chancery.api.rest.TransactionRoutes;
 import dev.chancery.platform.config.Configuration;
@@ -32,6 +35,7 @@ final class TopFloor {
   private final SecondFloor second;
   private final ThirdFloor third;
   final ApiKeys apiKeys;
+  final SignIns signIns = new SignIns();
   final Callers callers;
   final NewOrganisation newOrganisation;
   final Health health;
@@ -45,7 +49,7 @@ final class TopFloor {
     this.second = second;
     this.third = third;
     apiKeys = new ApiKeys(ground.randomness);
-    callers = new Callers(ground.database, apiKeys, ground.changes, ground.clock);
+    callers = new Callers(ground.database, apiKeys, accessTokens(), ground.changes, ground.clock);
     newOrganisation =
         new NewOrganisation(
             ground.database,
@@ -78,10 +82,16 @@ final class TopFloor {
     new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids).register(routes);
     new OrganisationRoutes(newOrganisation, apiKeys).register(routes);
     new KeyRoutes(ground.database, ground.changes, apiKeys, ground.clock).register(routes);
+    new SignInRoutes(ground.database, ground.changes, signIns).register(routes);
     if (ground.configuration.management() == null) {
       health.register(routes);
     }
     new DidWebRoutes(second.issuers, second.issuerDids, second.didDocuments).register(routes);
+  }
+
+  private AccessTokens accessTokens() {
+    return new AccessTokens(
+        ground.database, signIns, ground.changes, ground.egress, first.cryptography, ground.clock);
   }
 
   private AutoIssueRoutes autoIssueRoutes() {

@@ -13,3 +13,18 @@ create table rotated_secret (
   expires_at      timestamptz not null
 );
 create index on rotated_secret (key_id);
+
+-- api: whose access tokens an organisation takes. A token says iss and aud and nothing of an organisation, so that the
+-- two together are one organisation's.
+create table sign_in (
+  organisation_id uuid primary key references organisation,
+  issuer          text not null,
+  audience        text not null,
+  jwks_uri        text,
+  jwks            jsonb check ((jwks is null) <> (jwks_uri is null)),
+  claim           text not null,
+  -- what each value of the claim may: {"auditor": ["read"]}
+  roles           jsonb not null,
+  created_at      timestamptz not null default now(),
+  unique (issuer, audience)
+);

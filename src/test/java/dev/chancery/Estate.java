@@ -9,6 +9,7 @@ import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.TokenIssuer;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -32,6 +33,10 @@ final class Estate {
 
   private static final String NOBODYS_DID = "did:web:nobody.example";
 
+  private static final String LOGIN = "https://login.example/owner";
+
+  private final Map<String, Object> signIn =
+      new TokenIssuer(LOGIN, "chancery").signIn("roles", Map.of("auditor", List.of("read")));
   private final Api owner;
   private final Map<String, String> paths = new HashMap<>();
   private final Map<String, Object> bodies = new HashMap<>();
@@ -60,9 +65,10 @@ final class Estate {
     paths.put("/api/v1/keys/:id", "/api/v1/keys/" + key);
     paths.put("/api/v1/keys/:id/rotate", "/api/v1/keys/" + key + "/rotate");
     bodies.put("/api/v1/keys/:id/rotate", Map.of("overlap", "PT1H"));
+    assertThat(owner.call("PUT", "/api/v1/oidc", signIn).status()).isEqualTo(200);
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);
-    names = Set.of(open.id(), open.issuerDid(), code.id(), schema, key, "did:example:guest");
+    names = Set.of(open.id(), open.issuerDid(), code.id(), schema, key, "did:example:guest", LOGIN);
   }
 
   /** What strangers see. */
@@ -127,6 +133,7 @@ final class Estate {
     bodies.put("/api/v1/issuers", newIssuer("five"));
     bodies.put("/api/v1/organisations", Map.of("name", "Another"));
     bodies.put("/api/v1/keys", Map.of("name", "another"));
+    bodies.put("/api/v1/oidc", signIn);
     Map<String, @Nullable Object> definition =
         new LinkedHashMap<>(owner.get("/api/v1/schemas/" + schema).json());
     definition.put("id", "another");

@@ -177,6 +177,9 @@ class RouteMatrixTest {
             GET /api/v1/keys ADMIN
             POST /api/v1/keys/:id/rotate ADMIN
             DELETE /api/v1/keys/:id ADMIN
+            PUT /api/v1/oidc ADMIN
+            GET /api/v1/oidc ADMIN
+            DELETE /api/v1/oidc ADMIN
             POST /api/v1/organisations OPERATOR
             """
                 .strip()

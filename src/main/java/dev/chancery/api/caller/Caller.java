@@ -7,13 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose API key came with the request.
+ * Whose API key or access token came with the request.
  *
+ * @param key null where an access token came
  * @param operator whether it is the organisation that runs the gateway
  * @param expiresAt when what it came with ends; null for never
  */
 public record Caller(
-    UUID key,
+    @Nullable UUID key,
     OrganisationId organisation,
     boolean operator,
     Set<Scope> scopes,

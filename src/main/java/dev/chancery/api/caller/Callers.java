@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is calling: API keys, looked up by their hash and remembered until they change. */
+/**
+ * Who is calling: by an API key, looked up by its hash and remembered until it changes, or by an
+ * access token.
+ */
 public final class Callers {
   /** The topic of changes to keys; the key is the hash in hex. */
   public static final String TOPIC = "api-keys";
@@ -24,15 +27,22 @@ public final class Callers {
   private static final Duration MISS = Duration.ofSeconds(1);
 
   private final Remembered<String, Optional<Caller>> callers;
+  private final AccessTokens accessTokens;
   private final LastUses lastUses;
   private final InstantSource clock;
 
-  public Callers(Database database, ApiKeys apiKeys, Changes changes, InstantSource clock) {
+  public Callers(
+      Database database,
+      ApiKeys apiKeys,
+      AccessTokens accessTokens,
+      Changes changes,
+      InstantSource clock) {
     this.callers =
         new Remembered<>(
             10_000,
             caller -> caller.isPresent() ? Duration.ofMinutes(1) : MISS,
             hash -> database.with(client -> apiKeys.find(client, HexFormat.of().parseHex(hash))));
+    this.accessTokens = accessTokens;
     this.lastUses = new LastUses(database, apiKeys);
     this.clock = clock;
     changes.on(TOPIC, callers::forget);
@@ -41,7 +51,8 @@ public final class Callers {
   /** Who sent this header; {@link Problem.Unauthenticated} where nobody did whom we know. */
   public Future<Caller> identify(@Nullable String authorization) {
     return bearer(authorization)
-        .map(this::byKey)
+        .map(
+            bearer -> AccessToken.looksLike(bearer) ? accessTokens.identify(bearer) : byKey(bearer))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()))
         .map(found -> found.filter(caller -> caller.isAlive(clock.instant())))
         .map(found -> found.orElseThrow(() -> new ProblemException(new Problem.Unauthenticated())))

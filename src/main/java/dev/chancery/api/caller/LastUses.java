@@ -28,13 +28,18 @@ final class LastUses {
   }
 
   void note(Caller caller, Instant now) {
-    Instant last = written.getIfPresent(caller.key());
-    if (last != null && Duration.between(last, now).abs().compareTo(STEP) < 0) {
+    UUID key = caller.key();
+    if (key == null || isWritten(key, now)) {
       return;
     }
-    written.put(caller.key(), now);
+    written.put(key, now);
     database
-        .with(client -> apiKeys.used(client, caller.organisation(), caller.key(), now))
+        .with(client -> apiKeys.used(client, caller.organisation(), key, now))
         .onFailure(failure -> log.atDebug().setCause(failure).log("caller.last-use-unwritten"));
+  }
+
+  private boolean isWritten(UUID key, Instant now) {
+    Instant last = written.getIfPresent(key);
+    return last != null && Duration.between(last, now).abs().compareTo(STEP) < 0;
   }
 }

@@ -30,8 +30,7 @@ public final class CredentialRoutes {
 
   public void register(Routes routes) {
     routes.post("/api/v1/credentials/issue", Access.ISSUE, this::issue);
-    routes.post(
-        "/api/v1/credentials/issue/batch", Access.ISSUE, BATCH_LIMIT, this::issueBatch);
+    routes.post("/api/v1/credentials/issue/batch", Access.ISSUE, BATCH_LIMIT, this::issueBatch);
   }
 
   private Future<Answer> issue(Exchange exchange) {

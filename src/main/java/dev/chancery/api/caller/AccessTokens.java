@@ -1,0 +1,120 @@
+package dev.chancery.api.caller;
+
+import dev.chancery.model.OrganisationId;
+import dev.chancery.platform.cache.Changes;
+import dev.chancery.platform.crypto.Cryptography;
+import dev.chancery.platform.database.Database;
+import dev.chancery.platform.egress.Egress;
+import dev.chancery.platform.memory.Remembered;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is calling, by an access token of the organisation's own issuer (RFC 9068). Cheap checks
+ * first: shape, algorithm and times, then whose it is, then the key, then the signature.
+ */
+public final class AccessTokens {
+  /** The topic of changes to sign-ins; the key is the organisation's id. */
+  public static final String TOPIC = "sign-ins";
+
+  private static final Logger log = LoggerFactory.getLogger(AccessTokens.class);
+  private static final Duration LASTING = Duration.ofMinutes(1);
+  private static final Duration MISS = Duration.ofSeconds(1);
+
+  private final Cryptography cryptography;
+  private final InstantSource clock;
+  private final JwkSets jwkSets;
+  private final Remembered<Named, List<SignIns.Registered>> signIns;
+
+  public AccessTokens(
+      Database database,
+      SignIns signIns,
+      Changes changes,
+      Egress egress,
+      Cryptography cryptography,
+      InstantSource clock) {
+    this.cryptography = cryptography;
+    this.clock = clock;
+    this.jwkSets = new JwkSets(egress, clock);
+    this.signIns =
+        new Remembered<>(
+            10_000,
+            found -> found.isEmpty() ? MISS : LASTING,
+            named ->
+                database.with(client -> signIns.ofToken(client, named.issuer, named.audiences)));
+    changes.on(TOPIC, this::forget);
+  }
+
+  /** What a token says it is of and for. */
+  private record Named(String issuer, List<String> audiences) {}
+
+  /** Who sent {@code jwt}; empty where nobody did whom we know. */
+  Future<Optional<Caller>> identify(String jwt) {
+    return Future.succeededFuture(jwt)
+        .map(text -> AccessToken.parse(text, clock.instant()))
+        .compose(this::identify)
+        .map(Optional::of)
+        .recover(AccessTokens::nobody);
+  }
+
+  private Future<Caller> identify(AccessToken token) {
+    return signIns
+        .get(new Named(token.issuer(), token.audiences()))
+        .map(AccessTokens::only)
+        .compose(
+            registered ->
+                jwkSets
+                    .key(registered.organisation(), registered.signIn(), token.kid())
+                    .map(key -> verified(token, registered, key)));
+  }
+
+  /** A token that two organisations would take is for neither to guess. */
+  private static SignIns.Registered only(List<SignIns.Registered> found) {
+    if (found.size() != 1) {
+      throw new TokenRefused("iss and aud are those of " + found.size() + " organisations");
+    }
+    return found.getFirst();
+  }
+
+  private Caller verified(
+      AccessToken token, SignIns.Registered registered, Optional<JwkSet.Key> known) {
+    JwkSet.Key key = known.orElseThrow(() -> new TokenRefused("kid names no key"));
+    if (!key.fits(token.algorithm())) {
+      throw new TokenRefused("alg does not fit the key");
+    }
+    if (!token
+        .algorithm()
+        .verifies(cryptography, key.publicKey(), token.signingInput(), token.signature())) {
+      throw new TokenRefused("the signature does not verify");
+    }
+    return new Caller(
+        null,
+        registered.organisation(),
+        registered.operator(),
+        registered.signIn().scopes(token.claims()),
+        token.expiresAt());
+  }
+
+  private static Future<Optional<Caller>> nobody(Throwable failure) {
+    if (!(failure instanceof TokenRefused refused)) {
+      return Future.failedFuture(failure);
+    }
+    log.atDebug().addKeyValue("reason", refused.getMessage()).log("caller.token-refused");
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  private void forget(String organisation) {
+    OrganisationId changed = new OrganisationId(UUID.fromString(organisation));
+    signIns.forgetIf(
+        found ->
+            found.isEmpty()
+                || found.stream().anyMatch(each -> each.organisation().equals(changed)));
+    jwkSets.forget(changed);
+  }
+}
