@@ -48,7 +48,7 @@ final class Listeners {
       HttpServerOptions options, @Nullable ConnectionCaps caps, Consumer<Routes> register) {
     return new HttpVerticle(
         options,
-        top.callers,
+        top.gate,
         top.clientAddresses,
         caps,
         ground.meters,

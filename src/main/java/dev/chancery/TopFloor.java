@@ -2,6 +2,7 @@ package dev.chancery;
 
 import dev.chancery.api.ClientAddresses;
 import dev.chancery.api.ConnectionCaps;
+import dev.chancery.api.Gate;
 import dev.chancery.api.Health;
 import dev.chancery.api.NewOrganisation;
 import dev.chancery.api.RateLimits;
@@ -9,6 +10,7 @@ import dev.chancery.api.Routes;
 import dev.chancery.api.caller.AccessTokens;
 import dev.chancery.api.caller.ApiKeys;
 import dev.chancery.api.caller.Callers;
+import dev.chancery.api.caller.OrganisationLimits;
 import dev.chancery.api.caller.SignIns;
 import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
@@ -19,6 +21,7 @@ import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
 import dev.chancery.api.rest.IssuerRoutes;
 import dev.chancery.api.rest.KeyRoutes;
+import dev.chancery.api.rest.LimitRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
 import dev.chancery.api.rest.SchemaRoutes;
@@ -36,7 +39,8 @@ final class TopFloor {
   private final ThirdFloor third;
   final ApiKeys apiKeys;
   final SignIns signIns = new SignIns();
-  final Callers callers;
+  final OrganisationLimits organisationLimits = new OrganisationLimits();
+  final Gate gate;
   final NewOrganisation newOrganisation;
   final Health health;
   final RateLimits rateLimits;
@@ -49,7 +53,6 @@ final class TopFloor {
     this.second = second;
     this.third = third;
     apiKeys = new ApiKeys(ground.randomness);
-    callers = new Callers(ground.database, apiKeys, accessTokens(), ground.changes, ground.clock);
     newOrganisation =
         new NewOrganisation(
             ground.database,
@@ -60,6 +63,7 @@ final class TopFloor {
             ground.randomness);
     health = new Health(ground.vertx, ground.heartbeat, ground.redis, ground.meters);
     rateLimits = new RateLimits(ground.redis, ground.clock);
+    gate = new Gate(callers(), rateLimits);
     clientAddresses = new ClientAddresses(ground.configuration.http().trustedProxies());
     connectionCaps = connectionCaps();
   }
@@ -81,12 +85,18 @@ final class TopFloor {
     screenRoutes(views).register(routes);
     new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids).register(routes);
     new OrganisationRoutes(newOrganisation, apiKeys).register(routes);
+    new LimitRoutes(ground.database, ground.changes, first.organisations, organisationLimits)
+        .register(routes);
     new KeyRoutes(ground.database, ground.changes, apiKeys, ground.clock).register(routes);
     new SignInRoutes(ground.database, ground.changes, signIns).register(routes);
     if (ground.configuration.management() == null) {
       health.register(routes);
     }
     new DidWebRoutes(second.issuers, second.issuerDids, second.didDocuments).register(routes);
+  }
+
+  private Callers callers() {
+    return new Callers(ground.database, apiKeys, accessTokens(), ground.changes, ground.clock);
   }
 
   private AccessTokens accessTokens() {

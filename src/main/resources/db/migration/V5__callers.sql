@@ -28,3 +28,11 @@ create table sign_in (
   created_at      timestamptz not null default now(),
   unique (issuer, audience)
 );
+
+-- api: how many requests a key may make in a minute, which its organisation says, and an organisation, which the
+-- operator says. Null, and no row, are no limit.
+alter table api_key add column requests_per_minute integer check (requests_per_minute >= 1);
+create table organisation_limit (
+  organisation_id     uuid primary key references organisation,
+  requests_per_minute integer not null check (requests_per_minute >= 1)
+);

@@ -65,6 +65,11 @@ final class Estate {
     paths.put("/api/v1/keys/:id", "/api/v1/keys/" + key);
     paths.put("/api/v1/keys/:id/rotate", "/api/v1/keys/" + key + "/rotate");
     bodies.put("/api/v1/keys/:id/rotate", Map.of("overlap", "PT1H"));
+    paths.put("/api/v1/keys/:id/limits", "/api/v1/keys/" + key + "/limits");
+    bodies.put("/api/v1/keys/:id/limits", Map.of("requestsPerMinute", 60));
+    String limits = "/api/v1/organisations/" + organisation + "/limits";
+    paths.put("/api/v1/organisations/:id/limits", limits);
+    bodies.put("/api/v1/organisations/:id/limits", Map.of("requestsPerMinute", 1_000_000));
     assertThat(owner.call("PUT", "/api/v1/oidc", signIn).status()).isEqualTo(200);
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);

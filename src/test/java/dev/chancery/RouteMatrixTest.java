@@ -176,11 +176,15 @@ class RouteMatrixTest {
             POST /api/v1/keys ADMIN
             GET /api/v1/keys ADMIN
             POST /api/v1/keys/:id/rotate ADMIN
+            PUT /api/v1/keys/:id/limits ADMIN
             DELETE /api/v1/keys/:id ADMIN
             PUT /api/v1/oidc ADMIN
             GET /api/v1/oidc ADMIN
             DELETE /api/v1/oidc ADMIN
+            GET /api/v1/limits READ
             POST /api/v1/organisations OPERATOR
+            GET /api/v1/organisations/:id/limits OPERATOR
+            PUT /api/v1/organisations/:id/limits OPERATOR
             """
                 .strip()
                 .split("\n"));

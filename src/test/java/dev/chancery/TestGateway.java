@@ -170,7 +170,7 @@ public final class TestGateway implements AutoCloseable {
   public List<Routes.Entry> routes() {
     Wiring wiring = gateway.wiring();
     return RouteList.of(
-        wiring.ground.vertx, wiring.top.callers, wiring.ground.meters, wiring.top::register);
+        wiring.ground.vertx, wiring.top.gate, wiring.ground.meters, wiring.top::register);
   }
 
   Gateway gateway() {

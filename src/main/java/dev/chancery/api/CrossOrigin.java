@@ -18,7 +18,7 @@ final class CrossOrigin implements SecurityPolicyHandler {
   /** What a request may carry beyond the headers that need no leave (Fetch §2.2.2). */
   private static final String REQUEST_HEADERS = "Content-Type, Idempotency-Key, If-None-Match";
 
-  private static final String RESPONSE_HEADERS = "ETag, Retry-After";
+  private static final String RESPONSE_HEADERS = "ETag, RateLimit, RateLimit-Policy, Retry-After";
 
   /** Two hours, which is as long as Chromium remembers a preflight. */
   private static final String REMEMBERED_SECONDS = "7200";

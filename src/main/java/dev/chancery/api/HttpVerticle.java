@@ -1,6 +1,5 @@
 package dev.chancery.api;
 
-import dev.chancery.api.caller.Callers;
 import dev.chancery.platform.measure.LoopLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Listens, and routes. One for each core, all on the same port. */
 public final class HttpVerticle extends VerticleBase {
   private final HttpServerOptions options;
-  private final Callers callers;
+  private final Gate gate;
   private final ClientAddresses clientAddresses;
   private final @Nullable ConnectionCaps caps;
   private final MeterRegistry meters;
@@ -27,14 +26,14 @@ public final class HttpVerticle extends VerticleBase {
   /** Serves what {@code register} adds, to as many as {@code caps} lets in; null for all. */
   public HttpVerticle(
       HttpServerOptions options,
-      Callers callers,
+      Gate gate,
       ClientAddresses clientAddresses,
       @Nullable ConnectionCaps caps,
       MeterRegistry meters,
       Consumer<Routes> register,
       Duration drainTimeout) {
     this.options = options;
-    this.callers = callers;
+    this.gate = gate;
     this.clientAddresses = clientAddresses;
     this.caps = caps;
     this.meters = meters;
@@ -45,7 +44,7 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LoopLag.watch(vertx, meters);
-    Router router = Routes.router(vertx, callers, clientAddresses, meters, register);
+    Router router = Routes.router(vertx, gate, clientAddresses, meters, register);
     server = Reception.open(vertx, options, caps, router);
     return server.listen();
   }

@@ -28,12 +28,10 @@ public final class ProblemAnswers {
   /** The answer that tells {@code problem}. */
   public static Answer of(Problem problem) {
     Answer answer = answer(looks(problem));
-    Duration retryAfter = retryAfter(problem);
-    if (retryAfter != null) {
-      return answer.with("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    for (Map.Entry<String, String> header : headers(problem).entrySet()) {
+      answer = answer.with(header.getKey(), header.getValue());
     }
-    String challenge = challenge(problem);
-    return challenge == null ? answer : answer.with("WWW-Authenticate", challenge);
+    return answer;
   }
 
   /** The answer to a bug of ours, which says nothing of it. */
@@ -83,7 +81,7 @@ public final class ProblemAnswers {
       case Problem.ScopeMissing(String scope) ->
           new Looks(
               403, "SCOPE_MISSING", "This takes the scope " + scope + ".", Json.of("scope", scope));
-      case Problem.RateLimited(String scope, Duration _) ->
+      case Problem.RateLimited(String scope, int _, Duration _, Duration _) ->
           new Looks(
               429,
               "RATE_LIMIT_EXCEEDED",
@@ -198,23 +196,26 @@ public final class ProblemAnswers {
     };
   }
 
-  private static @Nullable Duration retryAfter(Problem problem) {
+  /** RFC 6750 §3, RFC 9110 §10.2.3, and draft-ietf-httpapi-ratelimit-headers-11 §3 and §4. */
+  private static Map<String, String> headers(Problem problem) {
     return switch (problem) {
-      case Problem.RateLimited(String _, Duration retryAfter) -> retryAfter;
-      case Problem.Overloaded(Duration retryAfter) -> retryAfter;
-      case Problem.Unavailable(String _, Duration retryAfter) -> retryAfter;
-      default -> null;
+      case Problem.Unauthenticated() -> Map.of("WWW-Authenticate", "Bearer");
+      case Problem.ScopeMissing(String scope) ->
+          Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + '"');
+      case Problem.RateLimited(String scope, int most, Duration window, Duration retryAfter) ->
+          Map.of(
+              "Retry-After", seconds(retryAfter),
+              "RateLimit-Policy", '"' + scope + "\";q=" + most + ";w=" + seconds(window),
+              "RateLimit", '"' + scope + "\";r=0;t=" + seconds(retryAfter));
+      case Problem.Overloaded(Duration retryAfter) -> Map.of("Retry-After", seconds(retryAfter));
+      case Problem.Unavailable(String _, Duration retryAfter) ->
+          Map.of("Retry-After", seconds(retryAfter));
+      default -> Map.of();
     };
   }
 
-  /** RFC 6750 §3. */
-  private static @Nullable String challenge(Problem problem) {
-    return switch (problem) {
-      case Problem.Unauthenticated() -> "Bearer";
-      case Problem.ScopeMissing(String scope) ->
-          "Bearer error=\"insufficient_scope\", scope=\"" + scope + '"';
-      default -> null;
-    };
+  private static String seconds(Duration duration) {
+    return String.valueOf(Math.max(1, duration.toSeconds()));
   }
 
   private static Map<String, @Nullable Object> violations(List<Violation> violations) {

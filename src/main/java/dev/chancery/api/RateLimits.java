@@ -14,9 +14,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a client or a collection may ask for in a window of time. The count stands in Redis, and
- * a node takes allowances of it in blocks, so that a warm request needs no round trip. Without
- * Redis each node counts for itself. Safe for any thread.
+ * How much a client, a collection, a key or an organisation may ask for in a window of time. The
+ * count stands in Redis, and a node takes allowances of it in blocks, so that a warm request needs
+ * no round trip. Without Redis each node counts for itself. Safe for any thread.
  */
 public final class RateLimits {
   /** So many requests in each window. */
@@ -132,6 +132,7 @@ public final class RateLimits {
     long millis = limit.window.toMillis() - now % limit.window.toMillis();
     return Future.failedFuture(
         new ProblemException(
-            new Problem.RateLimited(limit.scope, Duration.ofMillis(millis + 999))));
+            new Problem.RateLimited(
+                limit.scope, limit.most, limit.window, Duration.ofMillis(millis + 999))));
   }
 }

@@ -1,6 +1,5 @@
 package dev.chancery.api;
 
-import dev.chancery.api.caller.Callers;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.measure.Outcomes;
@@ -46,7 +45,7 @@ public final class Routes {
   public record Entry(HttpMethod method, String path, Access access) {}
 
   private final Router router;
-  private final Callers callers;
+  private final Gate gate;
   private final ClientAddresses clientAddresses;
   private final MeterRegistry meters;
   private final List<Entry> entries = new ArrayList<>();
@@ -54,20 +53,20 @@ public final class Routes {
   /** A router of what {@code register} adds. */
   static Router router(
       Vertx vertx,
-      Callers callers,
+      Gate gate,
       ClientAddresses clientAddresses,
       MeterRegistry meters,
       Consumer<Routes> register) {
-    Routes routes = new Routes(Router.router(vertx), callers, clientAddresses, meters);
+    Routes routes = new Routes(Router.router(vertx), gate, clientAddresses, meters);
     register.accept(routes);
     routes.end();
     return routes.router;
   }
 
-  Routes(Router router, Callers callers, ClientAddresses clientAddresses, MeterRegistry meters) {
+  Routes(Router router, Gate gate, ClientAddresses clientAddresses, MeterRegistry meters) {
     this.meters = meters;
     this.router = router;
-    this.callers = callers;
+    this.gate = gate;
     this.clientAddresses = clientAddresses;
     router.errorHandler(400, Routes::malformed);
   }
@@ -150,9 +149,7 @@ public final class Routes {
   private void admit(RoutingContext context, Access access, Outcomes outcomes) {
     long started = System.nanoTime();
     context.request().pause();
-    callers
-        .identify(context.request().getHeader("Authorization"))
-        .map(access::admit)
+    gate.admit(access, context.request().getHeader("Authorization"))
         .onComplete(_ -> context.request().resume())
         .onSuccess(
             caller -> {

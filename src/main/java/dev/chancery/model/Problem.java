@@ -37,8 +37,9 @@ public sealed interface Problem {
   /** The caller is known, and may not do what takes this scope. */
   record ScopeMissing(String scope) implements Problem {}
 
-  /** {@code scope} is the limit that is used up. */
-  record RateLimited(String scope, Duration retryAfter) implements Problem {}
+  /** {@code scope} is the limit that is used up: {@code most} in each {@code window}. */
+  record RateLimited(String scope, int most, Duration window, Duration retryAfter)
+      implements Problem {}
 
   /** No such {@code kind} for this organisation. */
   record NotFound(String kind, String id) implements Problem {}

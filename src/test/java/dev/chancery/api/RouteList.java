@@ -1,6 +1,5 @@
 package dev.chancery.api;
 
-import dev.chancery.api.caller.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -13,9 +12,8 @@ public final class RouteList {
 
   /** What {@code register} adds, in its order. */
   public static List<Routes.Entry> of(
-      Vertx vertx, Callers callers, MeterRegistry meters, Consumer<Routes> register) {
-    Routes routes =
-        new Routes(Router.router(vertx), callers, new ClientAddresses(List.of()), meters);
+      Vertx vertx, Gate gate, MeterRegistry meters, Consumer<Routes> register) {
+    Routes routes = new Routes(Router.router(vertx), gate, new ClientAddresses(List.of()), meters);
     register.accept(routes);
     return routes.entries();
   }

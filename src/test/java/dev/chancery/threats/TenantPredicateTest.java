@@ -51,8 +51,15 @@ class TenantPredicateTest {
       throws IOException {
     Set<String> tables = tenantTables();
     assertThat(tables)
-        .contains("credential", "collection", "holder", "signing_key", "rotated_secret", "sign_in")
-        .contains("batch");
+        .contains(
+            "credential",
+            "collection",
+            "holder",
+            "signing_key",
+            "rotated_secret",
+            "sign_in",
+            "organisation_limit",
+            "batch");
     List<String> unnamed = new ArrayList<>();
     Map<String, String> all = statements();
     assertThat(all).hasSizeGreaterThan(40).containsKey("Collections.FIND");

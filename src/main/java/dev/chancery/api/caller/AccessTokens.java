@@ -49,6 +49,7 @@ public final class AccessTokens {
             named ->
                 database.with(client -> signIns.ofToken(client, named.issuer, named.audiences)));
     changes.on(TOPIC, this::forget);
+    changes.on(OrganisationLimits.TOPIC, this::forget);
   }
 
   /** What a token says it is of and for. */
@@ -98,6 +99,7 @@ public final class AccessTokens {
         registered.organisation(),
         registered.operator(),
         registered.signIn().scopes(token.claims()),
+        registered.rates(),
         token.expiresAt());
   }
 

@@ -40,6 +40,7 @@ public final class ApiKeys {
       String name,
       Set<Scope> scopes,
       Instant createdAt,
+      @Nullable Integer requestsPerMinute,
       @Nullable Instant expiresAt,
       @Nullable Instant lastUsedAt,
       @Nullable Instant revokedAt) {
@@ -49,6 +50,7 @@ public final class ApiKeys {
           row.getString("name"),
           ApiKeys.scopes(row),
           Pg.instant(row, "created_at"),
+          row.getInteger("requests_per_minute"),
           Pg.optionalInstant(row, "expires_at"),
           Pg.optionalInstant(row, "last_used_at"),
           Pg.optionalInstant(row, "revoked_at"));
@@ -65,8 +67,8 @@ public final class ApiKeys {
 
   private static final String INSERT =
       """
-      insert into api_key (id, organisation_id, name, scopes, expires_at, hash)
-      select $1, $2, $3, $4, $5, $6
+      insert into api_key (id, organisation_id, name, scopes, expires_at, hash, requests_per_minute)
+      select $1, $2, $3, $4, $5, $6, $7
       where not exists (select from rotated_secret where organisation_id = $2 and hash = $6)
       on conflict (hash) do nothing
       """;
@@ -87,7 +89,8 @@ public final class ApiKeys {
                 key.name(),
                 Scope.wireNames(key.scopes()),
                 Pg.time(key.expiresAt()),
-                Pg.bytea(Digests.sha256(secret))))
+                Pg.bytea(Digests.sha256(secret)),
+                key.requestsPerMinute()))
         .map(id);
   }
 
@@ -98,10 +101,12 @@ public final class ApiKeys {
         union all
         select key_id, organisation_id, expires_at from rotated_secret where hash = $1
       )
-      select k.id, k.organisation_id, o.operator, k.scopes, least(k.expires_at, s.expires_at) as expires_at
+      select k.id, k.organisation_id, o.operator, k.scopes, least(k.expires_at, s.expires_at) as expires_at,
+        k.requests_per_minute as key_per_minute, l.requests_per_minute as organisation_per_minute
       from secret s
       join api_key k on k.organisation_id = s.organisation_id and k.id = s.key_id
       join organisation o on o.id = k.organisation_id
+      left join organisation_limit l on l.organisation_id = k.organisation_id
       where k.revoked_at is null
       """;
 
@@ -119,6 +124,7 @@ public final class ApiKeys {
         new OrganisationId(row.getUUID("organisation_id")),
         row.getBoolean("operator"),
         scopes(row),
+        Rates.from(row),
         Pg.optionalInstant(row, "expires_at"));
   }
 
@@ -144,7 +150,7 @@ public final class ApiKeys {
 
   private static final String ALL =
       """
-      select id, name, scopes, created_at, expires_at, last_used_at, revoked_at
+      select id, name, scopes, created_at, requests_per_minute, expires_at, last_used_at, revoked_at
       from api_key where organisation_id = $1 order by created_at, id limit 1000
       """;
 
@@ -166,8 +172,8 @@ public final class ApiKeys {
       )
       update api_key k set hash = $3, expires_at = coalesce($5, k.expires_at)
       from old where k.organisation_id = old.organisation_id and k.id = old.id
-      returning k.id, k.name, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
-        encode(old.hash, 'hex') as old_hash
+      returning k.id, k.name, k.scopes, k.created_at, k.requests_per_minute, k.expires_at, k.last_used_at,
+        k.revoked_at, encode(old.hash, 'hex') as old_hash
       """;
 
   /**
@@ -193,6 +199,28 @@ public final class ApiKeys {
         .map(
             rows ->
                 Rows.first(rows, row -> new Rotated(Listed.from(row), row.getString("old_hash"))));
+  }
+
+  private static final String LIMIT =
+      """
+      with limited as (
+        update api_key set requests_per_minute = $3
+        where organisation_id = $1 and id = $2 and revoked_at is null
+        returning id, organisation_id, hash
+      )
+      select encode(hash, 'hex') as hash from limited
+      union all
+      select encode(s.hash, 'hex') from limited l
+      join rotated_secret s on s.organisation_id = l.organisation_id and s.key_id = l.id
+      """;
+
+  /** Sets a key's limit, null for none; answers as {@link #revoke} does. */
+  public Future<List<String>> limit(
+      SqlClient client, OrganisationId organisation, UUID id, @Nullable Integer requestsPerMinute) {
+    return client
+        .preparedQuery(LIMIT)
+        .execute(Tuple.of(organisation.value(), id, requestsPerMinute))
+        .map(rows -> Rows.all(rows, row -> row.getString("hash")));
   }
 
   private static final String REVOKE =

@@ -18,6 +18,7 @@ public record Caller(
     OrganisationId organisation,
     boolean operator,
     Set<Scope> scopes,
+    Rates rates,
     @Nullable Instant expiresAt) {
   public Caller {
     scopes = Set.copyOf(scopes);

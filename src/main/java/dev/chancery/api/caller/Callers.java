@@ -46,6 +46,7 @@ public final class Callers {
     this.lastUses = new LastUses(database, apiKeys);
     this.clock = clock;
     changes.on(TOPIC, callers::forget);
+    changes.on(OrganisationLimits.TOPIC, this::forgetOrganisation);
   }
 
   /** Who sent this header; {@link Problem.Unauthenticated} where nobody did whom we know. */
@@ -57,6 +58,11 @@ public final class Callers {
         .map(found -> found.filter(caller -> caller.isAlive(clock.instant())))
         .map(found -> found.orElseThrow(() -> new ProblemException(new Problem.Unauthenticated())))
         .onSuccess(caller -> lastUses.note(caller, clock.instant()));
+  }
+
+  private void forgetOrganisation(String organisation) {
+    callers.forgetIf(
+        found -> found.filter(it -> it.organisation().toString().equals(organisation)).isPresent());
   }
 
   private static Optional<String> bearer(@Nullable String authorization) {

@@ -4,8 +4,17 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An API key to be made; {@code expiresAt} is null where it does not end. */
-public record NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+/**
+ * An API key to be made.
+ *
+ * @param expiresAt null where it does not end
+ * @param requestsPerMinute null for no limit of its own
+ */
+public record NewKey(
+    String name,
+    Set<Scope> scopes,
+    @Nullable Instant expiresAt,
+    @Nullable Integer requestsPerMinute) {
   public NewKey {
     scopes = Set.copyOf(scopes);
     if (scopes.isEmpty()) {
@@ -15,6 +24,6 @@ public record NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt
 
   /** One that may everything within its organisation, for ever. */
   public static NewKey unlimited(String name) {
-    return new NewKey(name, Scope.all(), null);
+    return new NewKey(name, Scope.all(), null, null);
   }
 }

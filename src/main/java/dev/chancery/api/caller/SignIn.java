@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +71,8 @@ public record SignIn(
 
   static Map<String, @Nullable Object> names(Map<String, Set<Scope>> roles) {
     Map<String, @Nullable Object> names = new LinkedHashMap<>();
-    roles.keySet().stream()
-        .sorted()
-        .forEach(role -> names.put(role, List.of(Scope.wireNames(roles.get(role)))));
+    new TreeMap<>(roles)
+        .forEach((role, scopes) -> names.put(role, List.of(Scope.wireNames(scopes))));
     return names;
   }
 

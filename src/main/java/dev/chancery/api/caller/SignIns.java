@@ -26,11 +26,12 @@ public final class SignIns {
   private static final String UNIQUE_VIOLATION = "23505";
 
   /** Whose {@code signIn} it is. */
-  record Registered(OrganisationId organisation, boolean operator, SignIn signIn) {
+  record Registered(OrganisationId organisation, boolean operator, Rates rates, SignIn signIn) {
     private static Registered from(Row row) {
       return new Registered(
           new OrganisationId(row.getUUID("organisation_id")),
           row.getBoolean("operator"),
+          Rates.from(row),
           SignIns.signIn(row));
     }
   }
@@ -89,8 +90,10 @@ public final class SignIns {
   private static final String OF_TOKEN =
       """
       select s.organisation_id, o.operator, s.issuer, s.audience, s.jwks_uri, s.jwks::text as jwks, s.claim,
-        s.roles::text as roles
-      from sign_in s join organisation o on o.id = s.organisation_id
+        s.roles::text as roles, null::integer as key_per_minute, l.requests_per_minute as organisation_per_minute
+      from sign_in s
+      join organisation o on o.id = s.organisation_id
+      left join organisation_limit l on l.organisation_id = s.organisation_id
       where s.issuer = $1 and s.audience = any($2)
       """;
 

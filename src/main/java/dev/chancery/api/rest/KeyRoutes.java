@@ -7,6 +7,7 @@ import dev.chancery.api.Routes;
 import dev.chancery.api.caller.ApiKeys;
 import dev.chancery.api.caller.Callers;
 import dev.chancery.api.caller.NewKey;
+import dev.chancery.api.caller.Rates;
 import dev.chancery.api.caller.Scope;
 import dev.chancery.model.Ids;
 import dev.chancery.model.Problem;
@@ -17,6 +18,7 @@ import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +51,13 @@ public final class KeyRoutes {
     routes.post("/api/v1/keys", Access.ADMIN, this::create);
     routes.get("/api/v1/keys", Access.ADMIN, this::all);
     routes.post("/api/v1/keys/:id/rotate", Access.ADMIN, this::rotate);
+    routes.put("/api/v1/keys/:id/limits", Access.ADMIN, this::limit);
     routes.delete("/api/v1/keys/:id", Access.ADMIN, this::revoke);
   }
 
   private Future<Answer> create(Exchange exchange) {
     Members body = exchange.body();
-    NewKey key = new NewKey(body.name("name", 200), scopes(body), end(body));
+    NewKey key = new NewKey(body.name("name", 200), scopes(body), end(body), Rates.perMinute(body));
     body.nothingElse();
     String secret = apiKeys.fresh();
     return database
@@ -66,6 +70,7 @@ public final class KeyRoutes {
                         "name", key.name(),
                         "key", secret,
                         "scopes", List.of(Scope.wireNames(key.scopes())),
+                        "requestsPerMinute", key.requestsPerMinute(),
                         "expiresAt", text(key.expiresAt()))));
   }
 
@@ -76,7 +81,7 @@ public final class KeyRoutes {
   }
 
   private Future<Answer> rotate(Exchange exchange) {
-    UUID id = Ids.uuid(exchange.path("id"), "key");
+    UUID id = id(exchange);
     Members body = exchange.optionalBody();
     Instant oldUntil = clock.instant().plus(overlap(body));
     Instant end = end(body);
@@ -107,17 +112,35 @@ public final class KeyRoutes {
         .compose(rotated -> changes.record(client, Callers.TOPIC, rotated.hash()).map(rotated));
   }
 
+  private Future<Answer> limit(Exchange exchange) {
+    Members body = exchange.body();
+    Integer perMinute = Rates.perMinute(body);
+    body.nothingElse();
+    UUID id = id(exchange);
+    return changed(id, client -> apiKeys.limit(client, exchange.organisation(), id, perMinute))
+        .map(_ -> Answer.ok(Json.of("requestsPerMinute", perMinute)));
+  }
+
   private Future<Answer> revoke(Exchange exchange) {
-    UUID id = Ids.uuid(exchange.path("id"), "key");
+    UUID id = id(exchange);
+    return changed(id, client -> apiKeys.revoke(client, exchange.organisation(), id))
+        .map(_ -> Answer.nothing());
+  }
+
+  /** A change that answers with the hashes of all secrets of a key, where there is such a key. */
+  private Future<Void> changed(UUID id, Function<SqlConnection, Future<List<String>>> change) {
     return database
         .inTransaction(
             client ->
-                apiKeys
-                    .revoke(client, exchange.organisation(), id)
+                change
+                    .apply(client)
                     .map(hashes -> present(hashes, id))
                     .compose(hashes -> changes.record(client, Callers.TOPIC, hashes).map(hashes)))
-        .compose(hashes -> changes.announce(Callers.TOPIC, hashes))
-        .map(_ -> Answer.nothing());
+        .compose(hashes -> changes.announce(Callers.TOPIC, hashes));
+  }
+
+  private static UUID id(Exchange exchange) {
+    return Ids.uuid(exchange.path("id"), "key");
   }
 
   private static List<String> present(List<String> hashes, UUID id) {
@@ -172,6 +195,7 @@ public final class KeyRoutes {
         "name", key.name(),
         "scopes", List.of(Scope.wireNames(key.scopes())),
         "createdAt", key.createdAt().toString(),
+        "requestsPerMinute", key.requestsPerMinute(),
         "expiresAt", text(key.expiresAt()),
         "lastUsedAt", text(key.lastUsedAt()),
         "revokedAt", text(key.revokedAt()));
