@@ -139,6 +139,20 @@ public final class ProblemAnswers {
               "SCHEMA_VALIDATION_FAILED",
               "The claims do not satisfy the schema.",
               violations(violations));
+      case Problem.ContextNotFound(String url) ->
+          new Looks(
+              400,
+              "CONTEXT_NOT_FOUND",
+              "No JSON-LD context of this URL is registered, and none is fetched.",
+              Json.of("url", url));
+      case Problem.ContextUnusable(String url, String reason) ->
+          new Looks(400, "CONTEXT_UNUSABLE", reason, Json.of("url", url));
+      case Problem.ClaimsInexpressible(List<Violation> violations) ->
+          new Looks(
+              422,
+              "CLAIMS_INEXPRESSIBLE",
+              "JSON-LD would drop or change some of what is said.",
+              violations(violations));
       case Problem.CollectionPaused _ ->
           new Looks(409, "COLLECTION_PAUSED", "The collection is paused.");
       case Problem.CollectionNotOpen(var _, var opensAt) ->

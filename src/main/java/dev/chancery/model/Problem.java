@@ -82,6 +82,18 @@ public sealed interface Problem {
    */
   record Violation(String pointer, String reason) {}
 
+  /** No JSON-LD context of this URL is registered; none is ever fetched. */
+  record ContextNotFound(String url) implements Problem {}
+
+  /** A JSON-LD context that redefines what is protected, or asks for what is not done here. */
+  record ContextUnusable(String url, String reason) implements Problem {}
+
+  /**
+   * Claims or types that JSON-LD would drop or change without a word, so that the signature would
+   * not be over what was said.
+   */
+  record ClaimsInexpressible(List<Violation> violations) implements Problem {}
+
   record CollectionPaused(CollectionId collection) implements Problem {}
 
   record CollectionNotOpen(CollectionId collection, Instant opensAt) implements Problem {}

@@ -1,0 +1,47 @@
+package dev.chancery.format.jsonld;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON-LD documents to canonical N-Quads, by two roads that must meet: Titanium, which knows all of
+ * JSON-LD and may drop what it does not understand, and a {@link SafeConversion}, which knows what
+ * our contexts use and drops nothing. Immutable.
+ */
+public final class JsonLdProcessor {
+  private final Contexts contexts;
+  private final ContextProcessing processing;
+  private final Titanium titanium;
+
+  public JsonLdProcessor(Contexts contexts) {
+    this.contexts = contexts;
+    this.processing = new ContextProcessing(contexts);
+    this.titanium = new Titanium(contexts);
+  }
+
+  public Contexts contexts() {
+    return contexts;
+  }
+
+  /**
+   * The canonical N-Quads of {@code document}, whose statements are all in its default graph. Takes
+   * milliseconds.
+   */
+  public byte[] canonical(Map<String, @Nullable Object> document) {
+    List<Statement> statements = statements(document);
+    byte[] safe = Canonicalization.octets(consumer -> Titanium.provide(statements, consumer));
+    titanium.requireSame(document, safe);
+    return safe;
+  }
+
+  /** What {@code document} states. */
+  public List<Statement> statements(Map<String, @Nullable Object> document) {
+    return SafeConversion.statements(processing, document);
+  }
+
+  /** What names mean in a node, without types of its own, that is {@code property}'s value. */
+  public ActiveContext within(Map<String, @Nullable Object> document, String property) {
+    return SafeConversion.within(processing, document, property);
+  }
+}
