@@ -1,5 +1,6 @@
 package dev.chancery.format;
 
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Validity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,12 +26,13 @@ final class BitstringStatusListWriter implements StatusListWriter {
       throw new IllegalArgumentException("fewer than 131072 entries");
     }
     Map<String, @Nullable Object> credential = new LinkedHashMap<>();
-    credential.put("@context", List.of(Vcdm.CONTEXT));
+    credential.put("@context", List.of(Vcdm.context(DataModel.VCDM_2_0)));
     credential.put("id", draft.uri());
     credential.put("type", List.of(Vcdm.TYPE, "BitstringStatusListCredential"));
     credential.put("issuer", draft.issuer().value());
     Vcdm.putValidity(
         credential,
+        DataModel.VCDM_2_0,
         new Validity(
             draft.issuedAt().truncatedTo(ChronoUnit.SECONDS),
             draft.expiresAt().truncatedTo(ChronoUnit.SECONDS)));

@@ -10,6 +10,14 @@ public interface CredentialWriter {
   Prepared prepare(CredentialDraft draft);
 
   /**
+   * Whether {@code draft} takes milliseconds to prepare, and so belongs on a worker thread; what
+   * does not, takes microseconds.
+   */
+  default boolean isCostly(CredentialDraft draft) {
+    return false;
+  }
+
+  /**
    * The same writer, made ready for drafts with these very claims; it writes others as before, and
    * all of them to the byte as before.
    */

@@ -1,23 +1,34 @@
 package dev.chancery.format;
 
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.StatusReference;
 import dev.chancery.model.Validity;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What every credential of the Verifiable Credentials Data Model 2.0 has. */
+/** What every credential of the Verifiable Credentials Data Model has, of version 2.0 or 1.1. */
 final class Vcdm {
-  /** VCDM 2.0 §4.3: first among the contexts, to the letter. */
-  static final String CONTEXT = "https://www.w3.org/ns/credentials/v2";
-
   /** VCDM 2.0 §4.5. */
   static final String TYPE = "VerifiableCredential";
 
+  /** Defines the status entry for whoever is not of VCDM 2.0 (Bitstring Status List §2). */
+  static final String STATUS_CONTEXT = "https://www.w3.org/ns/credentials/status/v1";
+
   private Vcdm() {}
+
+  /** VCDM §4.3: first among the contexts, to the letter. */
+  static String context(DataModel model) {
+    return switch (model) {
+      case VCDM_2_0 -> "https://www.w3.org/ns/credentials/v2";
+      case VCDM_1_1 -> "https://www.w3.org/2018/credentials/v1";
+    };
+  }
 
   /** VC-JOSE-COSE §3.1.1. */
   static Jws jws(Algorithm algorithm, DidUrl kid) {
@@ -33,12 +44,60 @@ final class Vcdm {
   }
 
   /**
-   * VCDM 2.0 §4.9, as XML Schema's {@code dateTimeStamp} in UTC, which is how an instant prints.
+   * VCDM 2.0 §4.9, VCDM 1.1 §4.6, as XML Schema's {@code dateTimeStamp} in UTC, which is how an
+   * instant prints.
    */
-  static void putValidity(Map<String, @Nullable Object> credential, Validity validity) {
-    credential.put("validFrom", validity.from().toString());
+  static void putValidity(
+      Map<String, @Nullable Object> credential, DataModel model, Validity validity) {
+    credential.put(from(model), validity.from().toString());
     if (validity.until() != null) {
-      credential.put("validUntil", validity.until().toString());
+      credential.put(until(model), validity.until().toString());
     }
+  }
+
+  static String from(DataModel model) {
+    return switch (model) {
+      case VCDM_2_0 -> "validFrom";
+      case VCDM_1_1 -> "issuanceDate";
+    };
+  }
+
+  static String until(DataModel model) {
+    return switch (model) {
+      case VCDM_2_0 -> "validUntil";
+      case VCDM_1_1 -> "expirationDate";
+    };
+  }
+
+  /** VCDM 2.0 §4.7: a URL, or an object that has one. */
+  static Object issuer(CredentialProfile profile) {
+    String did = profile.issuer().value();
+    if (profile.issuerName() == null) {
+      return did;
+    }
+    Map<String, Object> issuer = new LinkedHashMap<>();
+    issuer.put("id", did);
+    issuer.put("name", profile.issuerName());
+    return issuer;
+  }
+
+  /** VCDM 2.0 §4.8. */
+  static Map<String, @Nullable Object> subject(CredentialDraft draft) {
+    Map<String, @Nullable Object> subject = new LinkedHashMap<>();
+    subject.put("id", draft.holder().value());
+    subject.putAll(draft.claims().values());
+    return subject;
+  }
+
+  /** Bitstring Status List §2.1; the index is a string there. */
+  static Map<String, Object> entry(StatusReference status) {
+    String index = Integer.toString(status.index());
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", status.uri() + "#" + index);
+    entry.put("type", "BitstringStatusListEntry");
+    entry.put("statusPurpose", status.purpose());
+    entry.put("statusListIndex", index);
+    entry.put("statusListCredential", status.uri());
+    return entry;
   }
 }

@@ -1,19 +1,23 @@
 /**
- * How a credential, and a status list, is written: SD-JWT VC and VC-JWT, Token Status List and
- * Bitstring Status List.
+ * How a credential, and a status list, is written: SD-JWT VC, VC-JWT and Data Integrity, Token
+ * Status List and Bitstring Status List.
  *
- * <p>May see: {@code model}, the JDK and the JSON library. No Vert.x, no SQL, no clock; chance is
- * an argument. What is written is not read back here: that is the verifiers' affair, and the
- * tests'.
+ * <p>May see: {@code model}, the JDK, the JSON library, and what JSON-LD, JCS and multibase are
+ * written with. No Vert.x, no SQL, no clock, no network; chance is an argument. What is written is
+ * not read back here: that is the verifiers' affair, and the tests'.
  *
  * <p>The shape is <i>prepare, sign, finish</i>. A {@link CredentialFormat} makes a {@link
  * CredentialWriter} of a {@link CredentialProfile}, once for a collection; the writer makes a
  * {@link Prepared} of each {@link CredentialDraft}; its {@code toBeSigned} goes to whoever signs,
- * and the signature comes back to {@code finish}, once.
+ * and the signature comes back to {@code finish}, once. A draft that {@linkplain
+ * CredentialWriter#isCostly is costly} is prepared on a worker thread.
  *
  * <p>To extend: write an {@code XyzFormat}, give it a line in {@link Formats}, and let its test
  * inherit {@code CredentialFormatContract}. A format whose status list is written another way gets
- * a case of {@link dev.chancery.model.StatusKind} and a {@link StatusListWriter}.
+ * a case of {@link dev.chancery.model.StatusKind} and a {@link StatusListWriter}. Another
+ * cryptosuite over two digests is a case of {@link dev.chancery.model.ProofType} and the arms that
+ * the compiler then asks for, and its test inherits {@code LdpVcFormatContract}; BBS, which signs
+ * messages, is to get a case of {@link dev.chancery.model.ToBeSigned} first.
  *
  * <p><i>Decided:</i> a payload is a {@code LinkedHashMap} of JDK values, written by one mapper.
  * <i>Because:</i> it reads like the spec's example, and no bean is reflected upon. <i>Rejected:</i>
@@ -28,6 +32,21 @@
  *
  * <p><i>Decided:</i> an SD-JWT VC has no {@code jti}. <i>Because:</i> it would be one more thing to
  * correlate by (RFC 9901 §10.1), and the status entry names the credential already.
+ *
+ * <p><i>Decided:</i> an {@code ldp_vc} whose claims are scalars is written by a plan: its canonical
+ * N-Quads are found once for a profile, with slots. <i>Because:</i> the general way takes
+ * milliseconds, and the shape is the same each time. The plan is made of what the general way made
+ * of a sample, shown to be right on another sample before it is used, and held by a test that draws
+ * credentials and demands the same bytes of both. <i>Rejected:</i> to plan claims without ids too:
+ * their labels depend on digests of what they hold.
+ *
+ * <p><i>Decided:</i> a proof is {@code created} when the validity begins. <i>Because:</i> nothing
+ * here has a clock, and a second that one copy of a batch shares with no other would link nothing
+ * but would be one more thing to align (RFC 9901 §10.1).
+ *
+ * <p><i>Decided:</i> {@code eddsa-jcs-2022} does not expand what it signs, though its contexts must
+ * be registered. <i>Because:</i> it signs the JSON to the letter, so that nothing can be dropped
+ * from under the signature.
  */
 @NullMarked
 @CheckReturnValue

@@ -7,7 +7,9 @@ public enum FormatIdentifier {
   /** SD-JWT VC. */
   DC_SD_JWT("dc+sd-jwt"),
   /** A VCDM 2.0 credential secured as a JWT. */
-  VC_JWT("vc+jwt");
+  VC_JWT("vc+jwt"),
+  /** A VCDM credential with a Data Integrity proof in it, canonicalized as JSON-LD or by JCS. */
+  LDP_VC("ldp_vc");
 
   private final String wireName;
 

@@ -14,7 +14,7 @@ public enum StatusKind {
   public static StatusKind of(FormatIdentifier format) {
     return switch (format) {
       case DC_SD_JWT -> TOKEN_STATUS_LIST;
-      case VC_JWT -> BITSTRING_STATUS_LIST;
+      case VC_JWT, LDP_VC -> BITSTRING_STATUS_LIST;
     };
   }
 }

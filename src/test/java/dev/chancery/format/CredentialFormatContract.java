@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.JWSObject;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Claims;
 import dev.chancery.model.CredentialId;
@@ -16,9 +15,7 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusReference;
-import dev.chancery.model.ToBeSigned;
 import dev.chancery.model.Validity;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +26,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every credential format keeps; each format's test inherits it. */
 abstract class CredentialFormatContract {
@@ -47,12 +42,20 @@ abstract class CredentialFormatContract {
 
   private static final SecureRandom SECURE_RANDOM = new SecureRandom();
 
-  final CredentialFormat format = new Formats(CredentialFormatContract::chance).of(identifier());
+  final CredentialFormat format;
+
+  CredentialFormatContract() {
+    this.format = new Formats(CredentialFormatContract::chance).of(identifier());
+  }
+
+  CredentialFormatContract(CredentialFormat format) {
+    this.format = format;
+  }
 
   abstract FormatIdentifier identifier();
 
-  /** The header's {@code typ}. */
-  abstract String typ();
+  /** What is signed, as JSON. */
+  abstract Map<String, @Nullable Object> members(String credential);
 
   /** The parts of a credential, found where the format puts them. */
   abstract Parts parts(String credential);
@@ -70,6 +73,15 @@ abstract class CredentialFormatContract {
     byte[] bytes = new byte[length];
     SECURE_RANDOM.nextBytes(bytes);
     return bytes;
+  }
+
+  /** Claims that the format can say. */
+  Claims claimed() {
+    return CLAIMS;
+  }
+
+  TestKey key() {
+    return KEY;
   }
 
   private static Map<String, @Nullable Object> claims() {
@@ -108,18 +120,8 @@ abstract class CredentialFormatContract {
   }
 
   String credential(CredentialDraft draft, String... selectivelyDisclosable) {
-    Prepared prepared = format.writer(profile(KEY, selectivelyDisclosable)).prepare(draft);
-    return prepared.finish(KEY.sign(prepared.toBeSigned()));
-  }
-
-  /** The issuer-signed JWT, whatever follows it. */
-  static String jwt(String credential) {
-    int tilde = credential.indexOf('~');
-    return tilde < 0 ? credential : credential.substring(0, tilde);
-  }
-
-  static Map<String, @Nullable Object> payload(String credential) {
-    return Reading.payload(jwt(credential));
+    Prepared prepared = format.writer(profile(key(), selectivelyDisclosable)).prepare(draft);
+    return prepared.finish(key().sign(prepared.toBeSigned()));
   }
 
   @Test
@@ -127,63 +129,16 @@ abstract class CredentialFormatContract {
     assertThat(format.identifier()).isEqualTo(identifier());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void a_signature_over_the_octets_verifies(Algorithm algorithm) {
-    TestKey key = TestKey.of(algorithm);
-    Prepared prepared = format.writer(profile(key)).prepare(draft(CLAIMS));
-    JWSObject jws = Reading.jws(jwt(prepared.finish(key.sign(prepared.toBeSigned()))));
-    assertThat(key.verifies(jws)).isTrue();
-    assertThat(TestKey.of(algorithm).verifies(jws)).isFalse();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void the_octets_are_the_signing_input_and_name_their_algorithm(Algorithm algorithm) {
-    TestKey key = TestKey.of(algorithm);
-    Prepared prepared = format.writer(profile(key)).prepare(draft(CLAIMS));
-    ToBeSigned.Octets octets = (ToBeSigned.Octets) prepared.toBeSigned();
-    String credential = prepared.finish(new byte[64]);
-    assertThat(octets.algorithm()).isEqualTo(algorithm);
-    assertThat(jwt(credential))
-        .startsWith(new String(octets.bytes(), StandardCharsets.US_ASCII) + ".");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void the_header_names_algorithm_key_and_type(Algorithm algorithm) {
-    TestKey key = TestKey.of(algorithm);
-    String credential = format.writer(profile(key)).prepare(draft(CLAIMS)).finish(new byte[64]);
-    assertThat(Reading.jws(jwt(credential)).getHeader().toJSONObject())
-        .containsEntry("alg", algorithm.joseName())
-        .containsEntry("kid", "did:web:issuer.example#key-1")
-        .containsEntry("typ", typ());
-  }
-
-  /** RFC 8259 §7. Who answers a scan puts it between quotes without looking at it again. */
-  @ParameterizedTest
-  @EnumSource
-  void it_stands_in_a_json_string_as_it_is(Algorithm algorithm) {
-    TestKey key = TestKey.of(algorithm);
-    Claims hostile =
-        Reading.claims(Map.of("given_name", "\",\\u0022\n\u2028\ud83d\ude00</script>"));
-    for (CredentialProfile profile : List.of(profile(key), profile(key, "/given_name"))) {
-      Prepared prepared = format.writer(profile).prepare(draft(hostile));
-      assertThat(prepared.finish(key.sign(prepared.toBeSigned())))
-          .matches("[\\x20-\\x7e&&[^\"\\\\]]+");
-    }
-  }
-
   @Test
   void it_is_finished_once() {
-    Prepared prepared = format.writer(profile(KEY)).prepare(draft(CLAIMS));
+    Prepared prepared = format.writer(profile(key())).prepare(draft(claimed()));
     assertThat(prepared.finish(new byte[64])).isNotEmpty();
     assertThatIllegalStateException().isThrownBy(() -> prepared.finish(new byte[64]));
   }
 
   @Test
   void a_signature_of_another_length_is_refused_and_changes_nothing() {
-    Prepared prepared = format.writer(profile(KEY)).prepare(draft(CLAIMS));
+    Prepared prepared = format.writer(profile(key())).prepare(draft(claimed()));
     for (int length : new int[] {0, 63, 65, 72}) {
       assertThatIllegalArgumentException().isThrownBy(() -> prepared.finish(new byte[length]));
     }
@@ -192,12 +147,12 @@ abstract class CredentialFormatContract {
 
   @Test
   void the_issuer_is_the_profiles() {
-    assertThat(parts(credential(draft(CLAIMS))).issuer()).isEqualTo("did:web:issuer.example");
+    assertThat(parts(credential(draft(claimed()))).issuer()).isEqualTo("did:web:issuer.example");
   }
 
   @Test
   void validity_is_emitted_on_the_hour() {
-    Parts parts = parts(credential(draft(CLAIMS)));
+    Parts parts = parts(credential(draft(claimed())));
     assertThat(parts.from()).isEqualTo("2026-11-21T09:00:00Z");
     assertThat(parts.until()).isEqualTo("2026-12-21T10:00:00Z");
   }
@@ -206,14 +161,14 @@ abstract class CredentialFormatContract {
   void what_does_not_expire_has_no_end() {
     Validity endless = new Validity(VALIDITY.from(), null);
     CredentialDraft draft =
-        new CredentialDraft(draft(CLAIMS).id(), HOLDER, HOLDER_KEY, CLAIMS, endless, STATUS);
+        new CredentialDraft(draft(claimed()).id(), HOLDER, HOLDER_KEY, claimed(), endless, STATUS);
     assertThat(parts(credential(draft)).until()).isNull();
   }
 
   @Test
   void claims_in_are_claims_out() {
-    assertThat(Reading.normal(parts(credential(draft(CLAIMS))).claims()))
-        .isEqualTo(Reading.normal(CLAIMS.values()));
+    assertThat(Reading.normal(parts(credential(draft(claimed()))).claims()))
+        .isEqualTo(Reading.normal(claimed().values()));
   }
 
   @Test
@@ -223,31 +178,21 @@ abstract class CredentialFormatContract {
 
   @Test
   void the_status_names_list_and_index() {
-    Parts parts = parts(credential(draft(CLAIMS)));
+    Parts parts = parts(credential(draft(claimed())));
     assertThat(parts.listUri()).isEqualTo(LIST);
     assertThat(String.valueOf(parts.listIndex())).isEqualTo("94567");
   }
 
   @Test
+  void the_holder_is_bound_by_did() {
+    assertThat(parts(credential(draft(claimed()))).holder()).isEqualTo(HOLDER.value());
+  }
+
+  @Test
   void without_a_status_there_is_none() {
     CredentialDraft draft =
-        new CredentialDraft(draft(CLAIMS).id(), HOLDER, HOLDER_KEY, CLAIMS, VALIDITY, null);
-    assertThat(payload(credential(draft))).doesNotContainKeys("status", "credentialStatus");
-  }
-
-  @Test
-  void the_holder_is_bound_by_did_and_key() {
-    String credential = credential(draft(CLAIMS));
-    assertThat(parts(credential).holder()).isEqualTo(HOLDER.value());
-    assertThat(Reading.object(Reading.object(payload(credential), "cnf"), "jwk"))
-        .isEqualTo(HOLDER_KEY.members());
-  }
-
-  @Test
-  void a_holder_who_is_only_named_has_no_key() {
-    CredentialDraft draft =
-        new CredentialDraft(draft(CLAIMS).id(), HOLDER, null, CLAIMS, VALIDITY, STATUS);
-    assertThat(payload(credential(draft))).doesNotContainKey("cnf");
+        new CredentialDraft(draft(claimed()).id(), HOLDER, HOLDER_KEY, claimed(), VALIDITY, null);
+    assertThat(members(credential(draft))).doesNotContainKeys("status", "credentialStatus");
   }
 
   @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SdJwtVcFormatTest extends CredentialFormatContract {
+class SdJwtVcFormatTest extends JwtFormatContract {
   private static final Set<String> NOT_CLAIMS =
       Set.of("iss", "sub", "vct", "iat", "nbf", "exp", "cnf", "status");
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class VcJwtFormatTest extends CredentialFormatContract {
+class VcJwtFormatTest extends JwtFormatContract {
   private static final String V2 = "https://www.w3.org/ns/credentials/v2";
 
   @Override
