@@ -151,6 +151,7 @@ final class Gateway {
         .vertx
         .timer(delay, TimeUnit.MILLISECONDS)
         .compose(_ -> undeployAll())
+        .compose(_ -> wiring.second.quotas.giveBack())
         .onSuccess(_ -> wiring.first.statusPublisher.stop())
         .onSuccess(_ -> ground.heartbeat.stop())
         .compose(_ -> ground.changes.stop())

@@ -5,6 +5,8 @@ import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Kinds;
 import dev.chancery.issuance.Plans;
+import dev.chancery.issuance.QuotaRows;
+import dev.chancery.issuance.Quotas;
 import dev.chancery.issuance.Registrar;
 import dev.chancery.issuance.Transactions;
 import dev.chancery.issuance.Vacancies;
@@ -31,6 +33,8 @@ final class SecondFloor {
   final Registrar registrar;
   final Housekeeping housekeeping;
   final Vacancies vacancies;
+  final QuotaRows quotaRows = new QuotaRows();
+  final Quotas quotas;
 
   /** Of all event loops. */
   final List<Issuance> issuances = new CopyOnWriteArrayList<>();
@@ -57,6 +61,7 @@ final class SecondFloor {
     registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
+    quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
   }
 
   /** One for each event loop, which calls this. */
@@ -71,6 +76,7 @@ final class SecondFloor {
             first.statusLists,
             first.statusIndexes(),
             first.statusUris,
+            quotas,
             ground.configuration.issuance().retention(),
             ground.slices,
             ground.meters);

@@ -23,6 +23,7 @@ import dev.chancery.api.rest.IssuerRoutes;
 import dev.chancery.api.rest.KeyRoutes;
 import dev.chancery.api.rest.LimitRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
+import dev.chancery.api.rest.QuotaRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
 import dev.chancery.api.rest.SchemaRoutes;
 import dev.chancery.api.rest.ScreenRoutes;
@@ -85,6 +86,7 @@ final class TopFloor {
     screenRoutes(views).register(routes);
     new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids).register(routes);
     new OrganisationRoutes(newOrganisation, apiKeys).register(routes);
+    quotaRoutes().register(routes);
     new LimitRoutes(ground.database, ground.changes, first.organisations, organisationLimits)
         .register(routes);
     new KeyRoutes(ground.database, ground.changes, apiKeys, ground.clock).register(routes);
@@ -108,6 +110,16 @@ final class TopFloor {
     Configuration.Limits limits = ground.configuration.limits();
     return new AutoIssueRoutes(
         ground.bus, rateLimits, limits.clientPerMinute(), limits.collectionPerSecond());
+  }
+
+  private QuotaRoutes quotaRoutes() {
+    return new QuotaRoutes(
+        ground.database,
+        ground.changes,
+        first.organisations,
+        first.catalog,
+        second.quotaRows,
+        ground.clock);
   }
 
   private StatusRoutes statusRoutes() {

@@ -36,3 +36,26 @@ create table organisation_limit (
   organisation_id     uuid primary key references organisation,
   requests_per_minute integer not null check (requests_per_minute >= 1)
 );
+
+-- issuance: how many credentials may be issued in a day or a month (of UTC) for an organisation, which the operator
+-- says, and of one of its schemas or collections, which it says itself.
+create table quota (
+  organisation_id uuid not null references organisation,
+  subject         text not null check (subject in ('organisation', 'schema', 'collection')),
+  -- the organisation's, the schema's or the collection's
+  subject_id      text not null,
+  period          text not null check (period in ('day', 'month')),
+  most            bigint not null check (most >= 0),
+  primary key (organisation_id, subject, subject_id, period)
+);
+
+-- issuance: what nodes have taken of a quota, in blocks; of the last block some may lie beyond it, and is nobody's.
+create table quota_use (
+  organisation_id uuid not null references organisation,
+  subject         text not null,
+  subject_id      text not null,
+  period          text not null,
+  begins          date not null,
+  taken           bigint not null check (taken >= 0),
+  primary key (organisation_id, subject, subject_id, period, begins)
+);

@@ -221,6 +221,7 @@ class DirectIssueTest {
         Map.of("expirationDate", "2001-01-01T00:00:00Z"),
         Map.of("expirationDate", "tomorrow"),
         Map.of("proofType", "handshake"),
+        Map.of("proofType", "bbs-2023"),
         Map.of("revocable", "yes"),
         Map.of("claims", List.of()),
         Map.of("claims", Map.of("id", "did:web:else.example")),

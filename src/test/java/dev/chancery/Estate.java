@@ -67,6 +67,9 @@ final class Estate {
     bodies.put("/api/v1/keys/:id/rotate", Map.of("overlap", "PT1H"));
     paths.put("/api/v1/keys/:id/limits", "/api/v1/keys/" + key + "/limits");
     bodies.put("/api/v1/keys/:id/limits", Map.of("requestsPerMinute", 60));
+    quotas("/api/v1/organisations/:id", "/api/v1/organisations/" + organisation);
+    quotas("/api/v1/schemas/:id", "/api/v1/schemas/" + schema);
+    quotas("/api/v1/collections/:id", "/api/v1/collections/" + code.id());
     String limits = "/api/v1/organisations/" + organisation + "/limits";
     paths.put("/api/v1/organisations/:id/limits", limits);
     bodies.put("/api/v1/organisations/:id/limits", Map.of("requestsPerMinute", 1_000_000));
@@ -121,6 +124,11 @@ final class Estate {
     bodies.put(pattern, Map.of("paused", true));
     bodies.put(pattern + "/screens", Map.of("name", "Door"));
     bodies.put(pattern + "/holders", List.of(Map.of("did", wallet.did())));
+  }
+
+  private void quotas(String pattern, String path) {
+    paths.put(pattern + "/quotas", path + "/quotas");
+    bodies.put(pattern + "/quotas", Map.of("day", 1_000_000));
   }
 
   private void guest(Wallet guest) {

@@ -179,9 +179,13 @@ class RouteMatrixTest {
             PUT /api/v1/keys/:id/limits ADMIN
             DELETE /api/v1/keys/:id ADMIN
             PUT /api/v1/oidc ADMIN
+            PUT /api/v1/schemas/:id/quotas ADMIN
+            PUT /api/v1/collections/:id/quotas ADMIN
             GET /api/v1/oidc ADMIN
             DELETE /api/v1/oidc ADMIN
             GET /api/v1/limits READ
+            GET /api/v1/quotas READ
+            PUT /api/v1/organisations/:id/quotas OPERATOR
             POST /api/v1/organisations OPERATOR
             GET /api/v1/organisations/:id/limits OPERATOR
             PUT /api/v1/organisations/:id/limits OPERATOR

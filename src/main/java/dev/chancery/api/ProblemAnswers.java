@@ -87,6 +87,16 @@ public final class ProblemAnswers {
               "RATE_LIMIT_EXCEEDED",
               "Too many requests for this " + scope + ".",
               Json.of("scope", scope));
+      case Problem.QuotaExceeded(var subject, var period, long most, var renewsAt, var _) ->
+          new Looks(
+              429,
+              "QUOTA_EXCEEDED",
+              "All credentials of this " + subject + " for the " + period + " are issued.",
+              Json.of(
+                  "subject", subject,
+                  "period", period,
+                  "limit", most,
+                  "renewsAt", renewsAt.toString()));
       case Problem.NotFound(String kind, String _) ->
           new Looks(404, "NOT_FOUND", "There is no such " + kind + ".", Json.of("kind", kind));
       case Problem.AlreadyExists(String kind, String id) ->
@@ -221,6 +231,8 @@ public final class ProblemAnswers {
               "Retry-After", seconds(retryAfter),
               "RateLimit-Policy", '"' + scope + "\";q=" + most + ";w=" + seconds(window),
               "RateLimit", '"' + scope + "\";r=0;t=" + seconds(retryAfter));
+      case Problem.QuotaExceeded(var _, var _, long _, var _, Duration retryAfter) ->
+          Map.of("Retry-After", seconds(retryAfter));
       case Problem.Overloaded(Duration retryAfter) -> Map.of("Retry-After", seconds(retryAfter));
       case Problem.Unavailable(String _, Duration retryAfter) ->
           Map.of("Retry-After", seconds(retryAfter));

@@ -42,6 +42,7 @@ final class Batches {
   private final InstantSource clock;
   private final Randomness randomness;
   private final Making making;
+  private final Quotas quotas;
   private final Slices slices;
   private final Recorder recorder = new Recorder();
   private final BatchRows rows = new BatchRows();
@@ -52,12 +53,14 @@ final class Batches {
       InstantSource clock,
       Randomness randomness,
       Making making,
+      Quotas quotas,
       Slices slices) {
     this.database = database;
     this.bus = bus;
     this.clock = clock;
     this.randomness = randomness;
     this.making = making;
+    this.quotas = quotas;
     this.slices = slices;
   }
 
@@ -75,47 +78,77 @@ final class Batches {
   Future<byte[]> issue(BatchOrder order) {
     BatchId id = BatchId.random(randomness);
     Instant now = clock.instant();
-    return attempts(order.entries(), now)
-        .map(attempts -> numbered(id, order, attempts))
+    List<Attempt> attempts = new ArrayList<>(order.entries().size());
+    return slices
+        .each(order.entries(), SLICE, slice -> attempt(slice, now, attempts))
+        .map(_ -> numbered(id, order, attempts))
         .compose(batch -> signed(order.kind(), batch, now))
-        .compose(batch -> record(order, batch, now));
+        .compose(batch -> record(order, batch, now))
+        .onFailure(failure -> giveBackUnlessInDoubt(attempts, failure))
+        .compose(
+            answer ->
+                answer.isPresent()
+                    ? Future.succeededFuture(answer.get())
+                    : servedMeanwhile(order, attempts));
   }
 
-  /** An entry that is made, or the problem that stands in its way. */
-  private record Attempt(
-      @Nullable String holder, @Nullable Direct made, @Nullable Problem problem) {}
+  /** What became of an entry before it is recorded. */
+  private sealed interface Attempt {
+    record Ready(Direct made, Quotas.Grant grant) implements Attempt {}
 
-  private Future<List<Attempt>> attempts(List<Wanted> entries, Instant now) {
-    List<Attempt> attempts = new ArrayList<>(entries.size());
-    return slices
-        .each(
-            entries,
-            SLICE,
-            slice -> {
-              List<Future<Attempt>> made = slice.stream().map(entry -> make(entry, now)).toList();
-              return Future.all(made)
-                  .onSuccess(_ -> made.forEach(attempt -> attempts.add(attempt.result())));
-            })
-        .map(_ -> attempts);
+    record Failed(@Nullable String holder, Problem problem) implements Attempt {}
+  }
+
+  private Future<Void> attempt(List<Wanted> slice, Instant now, List<Attempt> attempts) {
+    List<Future<Attempt>> made = slice.stream().map(entry -> make(entry, now)).toList();
+    return Future.join(made)
+        .onComplete(
+            _ ->
+                made.stream()
+                    .filter(Future::succeeded)
+                    .forEach(attempt -> attempts.add(attempt.result())))
+        .mapEmpty();
   }
 
   private Future<Attempt> make(Wanted wanted, Instant now) {
     return switch (wanted) {
       case Wanted.Refused(String holder, Problem problem) ->
-          Future.succeededFuture(new Attempt(holder, null, problem));
+          Future.succeededFuture(new Attempt.Failed(holder, problem));
       case Wanted.Admitted(DirectOrder entry) ->
-          Future.succeededFuture(entry)
-              .compose(placed -> making.make(placed, now))
-              .map(made -> new Attempt(entry.holder().value(), made, null))
+          quotas
+              .take(entry.kind().name(), null)
+              .compose(grant -> make(entry, now, grant))
               .recover(failure -> Batches.refused(entry, failure));
     };
+  }
+
+  private Future<Attempt> make(DirectOrder entry, Instant now, Quotas.Grant grant) {
+    return making
+        .make(entry, now)
+        .onFailure(_ -> grant.giveBack())
+        .map(made -> new Attempt.Ready(made, grant));
+  }
+
+  /** What is in doubt may be there, and counts: a quota is not exceeded. */
+  private static void giveBackUnlessInDoubt(List<Attempt> attempts, Throwable failure) {
+    if (!Database.isUnavailable(failure)) {
+      giveBack(attempts);
+    }
+  }
+
+  private static void giveBack(List<Attempt> attempts) {
+    for (Attempt attempt : attempts) {
+      if (attempt instanceof Attempt.Ready ready) {
+        ready.grant.giveBack();
+      }
+    }
   }
 
   /** What is nobody's fault but ours fails all of it. */
   private static Future<Attempt> refused(DirectOrder entry, Throwable failure) {
     return failure instanceof ProblemException expected
             && !(expected.problem() instanceof Problem.Unavailable)
-        ? Future.succeededFuture(new Attempt(entry.holder().value(), null, expected.problem()))
+        ? Future.succeededFuture(new Attempt.Failed(entry.holder().value(), expected.problem()))
         : Future.failedFuture(failure);
   }
 
@@ -127,12 +160,15 @@ final class Batches {
     List<Entry> entries = new ArrayList<>();
     List<Result> results = new ArrayList<>();
     for (Attempt attempt : attempts) {
-      if (attempt.made != null) {
-        entries.add(attempt.made.entry().at(new Origin.Leaf(id, entries.size())));
-        results.add(new Result.Done(attempt.made.order().holder().value(), attempt.made.issued()));
-      } else if (attempt.problem != null) {
-        refuseIf(order.atomic(), results.size(), attempt.problem);
-        results.add(new Result.Failed(attempt.holder, attempt.problem));
+      switch (attempt) {
+        case Attempt.Ready(Direct made, Quotas.Grant _) -> {
+          entries.add(made.entry().at(new Origin.Leaf(id, entries.size())));
+          results.add(new Result.Done(made.order().holder().value(), made.issued()));
+        }
+        case Attempt.Failed(String holder, Problem problem) -> {
+          refuseIf(order.atomic(), results.size(), problem);
+          results.add(new Result.Failed(holder, problem));
+        }
       }
     }
     byte[] root =
@@ -164,13 +200,14 @@ final class Batches {
         .map(text -> new Batch(batch.id, batch.entries, batch.outcome, text));
   }
 
-  private Future<byte[]> record(BatchOrder order, Batch batch, Instant now) {
+  /** The answer; none where the idempotency key answers for another batch. */
+  private Future<Optional<byte[]>> record(BatchOrder order, Batch batch, Instant now) {
     byte[] answer = order.answer().apply(batch.outcome);
     BatchRows.Batch row = row(order, batch, answer, now);
     return database
         .inTransaction(COMMIT, client -> write(client, row, batch.entries))
         .recover(failure -> inDoubt(batch.id, failure))
-        .compose(written -> written ? Future.succeededFuture(answer) : servedMeanwhile(order));
+        .map(written -> written ? Optional.of(answer) : Optional.empty());
   }
 
   private static BatchRows.Batch row(BatchOrder order, Batch batch, byte[] answer, Instant now) {
@@ -213,7 +250,8 @@ final class Batches {
         : Future.failedFuture(failure);
   }
 
-  private Future<byte[]> servedMeanwhile(BatchOrder order) {
+  private Future<byte[]> servedMeanwhile(BatchOrder order, List<Attempt> attempts) {
+    giveBack(attempts);
     IdempotencyKey key = order.idempotencyKey();
     return key == null
         ? Future.failedFuture(new IllegalStateException("a batch id that is taken"))

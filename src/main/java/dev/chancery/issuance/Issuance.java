@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Issuance {
   private final InstantSource clock;
   private final Heartbeat heartbeat;
+  private final Quotas quotas;
   private final Seats seats;
   private final Making making;
   private final Ledger ledger;
@@ -41,17 +42,19 @@ public final class Issuance {
       StatusLists statusLists,
       StatusIndexes statusIndexes,
       StatusUris statusUris,
+      Quotas quotas,
       Duration retention,
       Slices slices,
       MeterRegistry meters) {
     this.clock = clock;
     this.heartbeat = heartbeat;
+    this.quotas = quotas;
     this.seats = new Seats(database);
     this.making = new Making(bus, clock, randomness, statusIndexes, retention);
     this.ledger = new Ledger(database, statusLists, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
-    this.batches = new Batches(database, bus, clock, randomness, making, slices);
+    this.batches = new Batches(database, bus, clock, randomness, making, quotas, slices);
   }
 
   /** Refuses what could not be recorded in time, before anything is spent on it. */
@@ -84,10 +87,18 @@ public final class Issuance {
 
   /** Issues what the organisation has ordered, in a commit that it shares with others. */
   public Future<Issued> issue(DirectOrder order) {
-    return Future.succeededFuture(order)
-        .compose(placed -> making.make(placed, clock.instant()))
-        .compose(made -> ledger.record(made.entry()).compose(outcome -> answer(made, outcome)));
+    return quotas.take(order.kind().name(), null).compose(grant -> issue(order, grant));
   }
+
+  private Future<Issued> issue(DirectOrder order, Quotas.Grant grant) {
+    return making
+        .make(order, clock.instant())
+        .compose(made -> ledger.record(made.entry()).map(recording -> new Written(made, recording)))
+        .onFailure(_ -> grant.giveBack())
+        .compose(written -> answer(written.made, grant, written.recording));
+  }
+
+  private record Written(Direct made, Recording recording) {}
 
   /** What {@code key} answered to a batch before. */
   public Future<Optional<byte[]>> answeredBatch(Kind kind, IdempotencyKey key) {
@@ -100,10 +111,13 @@ public final class Issuance {
   }
 
   /** Of what stands in the way of a scan, a direct order can meet its idempotency key alone. */
-  private Future<Issued> answer(Direct made, Recording outcome) {
+  private Future<Issued> answer(Direct made, Quotas.Grant grant, Recording outcome) {
     return switch (outcome) {
       case Recording.Recorded() -> Future.succeededFuture(made.issued());
-      case Recording.KeyTaken() -> returning.servedMeanwhile(made.order());
+      case Recording.KeyTaken() -> {
+        grant.giveBack();
+        yield returning.servedMeanwhile(made.order());
+      }
       case Recording.SpentBefore(), Recording.SeatTaken(), Recording.CopiesTaken() ->
           throw new IllegalStateException("a direct order spends nothing, and has no seat");
     };
@@ -114,38 +128,47 @@ public final class Issuance {
    * the one.
    */
   public Future<Issued> issue(Order order) {
-    return seat(order.plan())
+    return place(order.plan())
         .transform(
-            (seat, failure) -> {
+            (place, failure) -> {
               if (failure == null) {
-                return issue(order, seat.orElse(null));
+                return issue(order, place);
               }
-              return isCapReached(failure)
-                  ? returning.againThoughFull(order)
-                  : Future.failedFuture(failure);
+              Problem full = full(failure);
+              return full == null
+                  ? Future.failedFuture(failure)
+                  : returning.againThoughFull(order, full);
             });
   }
 
-  /** Claims that do not fit are thrown while the credential is made, and give the seat back too. */
-  private Future<Issued> issue(Order order, @Nullable Long seat) {
+  /** Claims that do not fit are thrown while the credential is made, and free the place too. */
+  private Future<Issued> issue(Order order, Place place) {
     return Future.succeededFuture(order)
-        .compose(placed -> making.make(placed, seat))
-        .compose(made -> ledger.record(made.entry()).map(recording -> new Outcome(made, recording)))
-        .onFailure(_ -> release(order.plan(), seat))
+        .compose(placed -> making.make(placed, place.seat))
+        .compose(
+            made ->
+                ledger.record(made.entry()).map(recording -> new Outcome(made, recording, place)))
+        .onFailure(_ -> release(order.plan(), place))
         .compose(this::answer);
   }
 
-  private record Outcome(Made made, Recording recording) {}
+  private record Outcome(Made made, Recording recording, Place place) {}
+
+  /** What a credential takes of its quotas, and of a capped collection. */
+  private record Place(@Nullable Long seat, Quotas.Grant grant) {}
 
   private Future<Issued> answer(Outcome outcome) {
     Made made = outcome.made;
     return switch (outcome.recording) {
       case Recording.Recorded() -> Future.succeededFuture(made.issued());
-      case Recording.SeatTaken() -> issue(made.order().spent());
-      case Recording.SpentBefore() -> unseated(made, Once.USED_BEFORE);
-      case Recording.KeyTaken() -> unseated(made, new Problem.IdempotencyConflict());
+      case Recording.SeatTaken() -> {
+        outcome.place.grant.giveBack();
+        yield issue(made.order().spent());
+      }
+      case Recording.SpentBefore() -> unseated(outcome, Once.USED_BEFORE);
+      case Recording.KeyTaken() -> unseated(outcome, new Problem.IdempotencyConflict());
       case Recording.CopiesTaken() -> {
-        release(made.order().plan(), made.entry().seat());
+        release(made.order().plan(), outcome.place);
         yield made.order().proved()
             ? returning.again(made.order())
             : returning.refusedUnlessServed(
@@ -154,9 +177,21 @@ public final class Issuance {
     };
   }
 
-  private Future<Issued> unseated(Made made, Problem problem) {
-    release(made.order().plan(), made.entry().seat());
-    return returning.refusedUnlessServed(made.order(), problem);
+  private Future<Issued> unseated(Outcome outcome, Problem problem) {
+    Order order = outcome.made.order();
+    release(order.plan(), outcome.place);
+    return returning.refusedUnlessServed(order, problem);
+  }
+
+  /** All of it or nothing. */
+  private Future<Place> place(Plan plan) {
+    return quotas
+        .take(plan.kind().name(), plan.collection().id())
+        .compose(
+            grant ->
+                seat(plan)
+                    .map(seat -> new Place(seat.orElse(null), grant))
+                    .onFailure(_ -> grant.giveBack()));
   }
 
   private Future<Optional<Long>> seat(Plan plan) {
@@ -166,15 +201,20 @@ public final class Issuance {
         : seats.reserve(plan.collection().id(), cap).map(Optional::of);
   }
 
-  private void release(Plan plan, @Nullable Long seat) {
+  private void release(Plan plan, Place place) {
     CollectionId collection = plan.collection().id();
-    if (seat != null) {
-      seats.release(collection, seat);
+    if (place.seat != null) {
+      seats.release(collection, place.seat);
     }
+    place.grant.giveBack();
   }
 
-  private static boolean isCapReached(Throwable failure) {
+  /** Why there is no place for a newcomer, where that is why. */
+  private static @Nullable Problem full(Throwable failure) {
     return failure instanceof ProblemException expected
-        && expected.problem() instanceof Problem.CapReached;
+            && (expected.problem() instanceof Problem.CapReached
+                || expected.problem() instanceof Problem.QuotaExceeded)
+        ? expected.problem()
+        : null;
   }
 }

@@ -93,11 +93,10 @@ final class Returning {
   }
 
   /**
-   * Serves a holder with a place in a full collection, which gives nothing to newcomers. The proof
-   * is spent here, since no row is.
+   * Serves a holder who was served before where newcomers get {@code full}. The proof is spent
+   * here, since no row is.
    */
-  Future<Issued> againThoughFull(Order order) {
-    Problem full = new Problem.CapReached(order.plan().collection().id());
+  Future<Issued> againThoughFull(Order order, Problem full) {
     Once once = order.once();
     if (!order.proved() || once == null) {
       return refusedUnlessServed(order, full);

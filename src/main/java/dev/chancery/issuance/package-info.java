@@ -22,6 +22,11 @@
  * minute. <i>Because:</i> a cap is then never exceeded whatever a sleeping node does, and what a
  * killed node held comes back.
  *
+ * <p><i>Decided:</i> a quota is a count that nodes take a hundredth of at a time, and a credential
+ * that is not issued gives its part back to the node. <i>Because:</i> it is then never exceeded,
+ * and costs a warm scan nothing. <i>Rejected:</i> seats, which a million credentials a month would
+ * make a million numbers; and Redis, which may forget what was sold.
+ *
  * <p><i>Decided:</i> the recording statement has arrays of its own for each table that it fills.
  * <i>Because:</i> PostgreSQL then passes a credential on once. <i>Rejected:</i> one list of entries
  * for all of them, which it sorted and copied, at three times the cost.

@@ -41,6 +41,11 @@ public sealed interface Problem {
   record RateLimited(String scope, int most, Duration window, Duration retryAfter)
       implements Problem {}
 
+  /** As many credentials as {@code subject} may have issued in this {@code period} have been. */
+  record QuotaExceeded(
+      String subject, String period, long most, Instant renewsAt, Duration retryAfter)
+      implements Problem {}
+
   /** No such {@code kind} for this organisation. */
   record NotFound(String kind, String id) implements Problem {}
 

@@ -106,6 +106,11 @@ public final class Campaign {
     return made.text("id");
   }
 
+  /** The API as the organisation calls it. */
+  public Api owner() {
+    return organisation;
+  }
+
   public String id() {
     return String.valueOf(collection.get("id"));
   }

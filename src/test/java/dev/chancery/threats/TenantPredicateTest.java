@@ -59,7 +59,8 @@ class TenantPredicateTest {
             "rotated_secret",
             "sign_in",
             "organisation_limit",
-            "batch");
+            "batch",
+            "quota_use");
     List<String> unnamed = new ArrayList<>();
     Map<String, String> all = statements();
     assertThat(all).hasSizeGreaterThan(40).containsKey("Collections.FIND");

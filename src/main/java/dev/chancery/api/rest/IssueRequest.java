@@ -10,6 +10,7 @@ import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
@@ -93,9 +94,20 @@ record IssueRequest(OrganisationId organisation, Instant now) {
         body.truth("revocable", true));
   }
 
-  private static FormatIdentifier format(String proofType) {
-    return FormatIdentifier.ofWireName(proofType)
-        .orElseThrow(() -> new IllegalArgumentException("not a proof type"));
+  private static FormatIdentifier format(String wireName) {
+    ProofType proofType =
+        ProofType.ofWireName(wireName)
+            .orElseThrow(() -> new IllegalArgumentException("not a proof type"));
+    return switch (proofType) {
+      case VC_JWT, DC_SD_JWT -> proofType.format();
+      case ED25519_SIGNATURE_2020,
+          EDDSA_RDFC_2022,
+          EDDSA_JCS_2022,
+          ECDSA_RDFC_2019,
+          BBS_BLS_SIGNATURE_2020,
+          BBS_2023 ->
+          throw new IllegalArgumentException("not issued here yet");
+    };
   }
 
   private static Wish wish(Members members, @Nullable Instant validUntil) {
