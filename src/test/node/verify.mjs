@@ -2,14 +2,16 @@
 //
 // In, on stdin: {credential, format, base, now, holder?}: `base` the gateway's URL, `now` seconds
 // since the epoch, `holder` the private JWK of whom it was issued to, to present it with.
+// An ldp_vc comes as {credentials, keys, contexts, now}; see ldp-vc.mjs.
 // Out: one line of JSON, {verified, refused?, status, …}. `status` is "valid" or "invalid", as a list
 // says whose own signature was verified.
 import { text } from 'node:stream/consumers';
 import { Issuers } from './issuer.mjs';
+import { verifyLdpVc } from './ldp-vc.mjs';
 import { verifySdJwtVc } from './sd-jwt-vc.mjs';
 import { verifyVcJwt } from './vc-jwt.mjs';
 
-const formats = { 'dc+sd-jwt': verifySdJwtVc, 'vc+jwt': verifyVcJwt };
+const formats = { 'dc+sd-jwt': verifySdJwtVc, 'vc+jwt': verifyVcJwt, ldp_vc: verifyLdpVc };
 
 const request = JSON.parse(await text(process.stdin));
 const report = { verified: false };
