@@ -1,6 +1,5 @@
 package dev.chancery.format;
 
-import com.apicatalog.multibase.Multibase;
 import dev.chancery.format.jsonld.JsonLdProcessor;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Digests;
@@ -58,7 +57,7 @@ final class DataIntegrity {
   }
 
   static String proofValue(byte[] signature) {
-    return Multibase.BASE_58_BTC.encode(signature);
+    return Base58.multibase(signature);
   }
 
   private static String secured(

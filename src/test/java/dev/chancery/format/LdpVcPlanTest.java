@@ -109,7 +109,7 @@ class LdpVcPlanTest {
   @Test
   void any_credential_is_to_the_byte_what_the_general_way_writes() {
     Map<Way, Integer> taken = new LinkedHashMap<>();
-    for (int round = 0; round < 24; round++) {
+    for (int round = 0; round < 21; round++) {
       CredentialProfile profile = profile(new Random(round));
       LdpVcFormat format = new LdpVcFormat(CONTEXTS);
       CredentialWriter planned = format.writer(profile);
@@ -119,8 +119,8 @@ class LdpVcPlanTest {
         taken.merge(compared(planned, general, draft(random)), 1, Integer::sum);
       }
     }
-    assertThat(taken.get(Way.PLANNED)).as("planned of %s", taken).isGreaterThan(700);
-    assertThat(taken.get(Way.GENERAL)).as("general of %s", taken).isGreaterThan(700);
+    assertThat(taken.get(Way.PLANNED)).as("planned of %s", taken).isGreaterThan(600);
+    assertThat(taken.get(Way.GENERAL)).as("general of %s", taken).isGreaterThan(600);
     assertThat(taken.get(Way.REFUSED)).as("refused of %s", taken).isGreaterThan(200);
   }
 
