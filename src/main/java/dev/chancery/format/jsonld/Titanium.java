@@ -18,11 +18,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON-LD to RDF by the Titanium library, which gets the registered contexts and no network. */
 final class Titanium {
+  /** Kept, so that it stays silent: its warnings tell what they skip, and that is claims. */
+  private static final Logger LOG = Logger.getLogger("com.apicatalog");
+
+  static {
+    LOG.setLevel(Level.OFF);
+  }
+
   private final Map<String, Document> documents = new HashMap<>();
   private final DocumentLoader loader = (url, _) -> document(url.toString());
 

@@ -7,9 +7,13 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,5 +252,53 @@ class SafeConversionTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @Test
+  void what_the_library_would_skip_is_refused_and_not_logged() {
+    String url = "https://issuer.example/contexts/skipped";
+    JsonLdProcessor processor =
+        new JsonLdProcessor(
+            CONTEXTS.with(
+                Map.of(
+                    url,
+                    """
+                    {"@context": {"two": "https://a.example/#",
+                      "link": {"@id": "urn:link", "@type": "@id"}}}""")));
+    List<LogRecord> logged = new ArrayList<>();
+    Handler handler = new Listening(logged);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      assertThatThrownBy(
+              () ->
+                  processor.canonical(
+                      read(
+                          "{\"@context\": \"%s\", \"@id\": \"urn:a\", \"link\": \"two:x#y\"}"
+                              .formatted(url))))
+          .isInstanceOf(ProblemException.class);
+    } finally {
+      root.removeHandler(handler);
+    }
+    assertThat(logged).isEmpty();
+  }
+
+  private static final class Listening extends Handler {
+    private final List<LogRecord> logged;
+
+    Listening(List<LogRecord> logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      logged.add(entry);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
