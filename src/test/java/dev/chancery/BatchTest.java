@@ -168,6 +168,20 @@ class BatchTest {
   }
 
   @Test
+  void its_entries_may_have_three_kilobytes_each() {
+    Map<String, String> claims =
+        Map.of("event", "KeyConf", "access", "visitor", "name", "a".repeat(3_000));
+    Answered answer =
+        backend.issueBatch(
+            backend.batch(
+                Stream.generate(Wallet::ed25519)
+                    .limit(1_000)
+                    .map(holder -> Map.of("holderDid", holder.did(), "claims", claims))
+                    .toList()));
+    assertThat(answer.json()).containsEntry("issued", 1_000);
+  }
+
+  @Test
   void a_batch_that_is_sent_again_gets_its_answer_again() {
     Api keyed = gateway.api().with("Idempotency-Key", UUID.randomUUID().toString());
     Map<String, @Nullable Object> request =

@@ -125,6 +125,17 @@ class QuotaTest {
     assertThat(scan(one, unlimited).status()).isEqualTo(201);
   }
 
+  /** The node has taken a hundred of ten thousand. */
+  @Test
+  void a_quota_that_is_lowered_binds_what_a_node_has_taken_already() {
+    Campaign campaign = campaign(one.organisation("Lowered"));
+    quota(campaign, Map.of("month", 10_000));
+    assertThat(scan(one, campaign).status()).isEqualTo(201);
+    quota(campaign, Map.of("month", 1));
+    assertExceeded(scan(one, campaign), "collection", "month", 1);
+    assertThat(one.credentials(campaign)).isEqualTo(1);
+  }
+
   @Test
   void what_is_issued_without_a_collection_counts_too() {
     Backend backend = Backend.of(one.organisation("Direct"));

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The lane: a request, from its arrival to what it is answered. Owned by one event loop. */
 public final class DirectIssue {
-  /** As many are checked at a time as do not hold the event loop; then it is others' turn. */
-  private static final int SLICE = 20;
+  /**
+   * As many are checked at a time as do not hold the event loop, and leave the organisation some of
+   * the places that it has for looking up holders elsewhere; then it is others' turn.
+   */
+  private static final int SLICE = 10;
 
   private final Kinds kinds;
   private final DidResolver resolver;
@@ -119,10 +122,9 @@ public final class DirectIssue {
     };
   }
 
-  /** A server that is away is no entry's fault. */
   private static Future<BatchOrder.Wanted> refused(Wish wish, Throwable failure) {
     return failure instanceof ProblemException expected
-            && !(expected.problem() instanceof Problem.Unavailable)
+            && BatchOrder.isOfTheEntry(expected.problem())
         ? Future.succeededFuture(
             new BatchOrder.Wanted.Refused(wish.holder().value(), expected.problem()))
         : Future.failedFuture(failure);

@@ -30,11 +30,13 @@ public record BatchOrder(
     entries = List.copyOf(entries);
   }
 
-  /** What the entry {@code wanted} calls its holder. */
-  static @Nullable String holder(Wanted wanted) {
-    return switch (wanted) {
-      case Wanted.Admitted(DirectOrder order) -> order.holder().value();
-      case Wanted.Refused(String holder, Problem _) -> holder;
-    };
+  /**
+   * Whether {@code problem} is the entry's own, which will have it again. What is ours, or over in
+   * a moment, fails all of the batch: its answer would be remembered.
+   */
+  public static boolean isOfTheEntry(Problem problem) {
+    return !(problem instanceof Problem.Unavailable
+        || problem instanceof Problem.Overloaded
+        || problem instanceof Problem.SigningFailed);
   }
 }

@@ -83,8 +83,11 @@ final class Batches {
         .each(order.entries(), SLICE, slice -> attempt(slice, now, attempts))
         .map(_ -> numbered(id, order, attempts))
         .compose(batch -> signed(order.kind(), batch, now))
-        .compose(batch -> record(order, batch, now))
-        .onFailure(failure -> giveBackUnlessInDoubt(attempts, failure))
+        .onFailure(_ -> giveBack(attempts))
+        .compose(
+            batch ->
+                record(order, batch, now)
+                    .onFailure(failure -> giveBackUnlessInDoubt(attempts, failure)))
         .compose(
             answer ->
                 answer.isPresent()
@@ -144,10 +147,9 @@ final class Batches {
     }
   }
 
-  /** What is nobody's fault but ours fails all of it. */
   private static Future<Attempt> refused(DirectOrder entry, Throwable failure) {
     return failure instanceof ProblemException expected
-            && !(expected.problem() instanceof Problem.Unavailable)
+            && BatchOrder.isOfTheEntry(expected.problem())
         ? Future.succeededFuture(new Attempt.Failed(entry.holder().value(), expected.problem()))
         : Future.failedFuture(failure);
   }

@@ -1,6 +1,5 @@
 package dev.chancery.issuance;
 
-import dev.chancery.model.CollectionId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
@@ -93,8 +92,13 @@ public final class Issuance {
   private Future<Issued> issue(DirectOrder order, Quotas.Grant grant) {
     return making
         .make(order, clock.instant())
-        .compose(made -> ledger.record(made.entry()).map(recording -> new Written(made, recording)))
         .onFailure(_ -> grant.giveBack())
+        .compose(
+            made ->
+                ledger
+                    .record(made.entry())
+                    .onFailure(failure -> giveBackUnlessInDoubt(grant, failure))
+                    .map(recording -> new Written(made, recording)))
         .compose(written -> answer(written.made, grant, written.recording));
   }
 
@@ -145,11 +149,27 @@ public final class Issuance {
   private Future<Issued> issue(Order order, Place place) {
     return Future.succeededFuture(order)
         .compose(placed -> making.make(placed, place.seat))
+        .onFailure(_ -> release(order.plan(), place))
         .compose(
             made ->
-                ledger.record(made.entry()).map(recording -> new Outcome(made, recording, place)))
-        .onFailure(_ -> release(order.plan(), place))
+                ledger
+                    .record(made.entry())
+                    .onFailure(failure -> releaseAfter(failure, order.plan(), place))
+                    .map(recording -> new Outcome(made, recording, place)))
         .compose(this::answer);
+  }
+
+  /** A seat that is taken is found out; a quota is not exceeded. */
+  private void releaseAfter(Throwable failure, Plan plan, Place place) {
+    releaseSeat(plan, place);
+    giveBackUnlessInDoubt(place.grant, failure);
+  }
+
+  /** What is in doubt may be there, and counts. */
+  private static void giveBackUnlessInDoubt(Quotas.Grant grant, Throwable failure) {
+    if (!Database.isUnavailable(failure)) {
+      grant.giveBack();
+    }
   }
 
   private record Outcome(Made made, Recording recording, Place place) {}
@@ -202,11 +222,14 @@ public final class Issuance {
   }
 
   private void release(Plan plan, Place place) {
-    CollectionId collection = plan.collection().id();
-    if (place.seat != null) {
-      seats.release(collection, place.seat);
-    }
+    releaseSeat(plan, place);
     place.grant.giveBack();
+  }
+
+  private void releaseSeat(Plan plan, Place place) {
+    if (place.seat != null) {
+      seats.release(plan.collection().id(), place.seat);
+    }
   }
 
   /** Why there is no place for a newcomer, where that is why. */

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ public final class Quotas {
             10_000,
             _ -> LASTING,
             organisation -> database.with(client -> rows.all(client, organisation)));
-    changes.on(TOPIC, key -> quotas.forget(new OrganisationId(UUID.fromString(key))));
+    changes.on(TOPIC, key -> changed(new OrganisationId(UUID.fromString(key))));
   }
 
   /** One period of one quota, whatever its limit is at the time. */
@@ -176,13 +177,26 @@ public final class Quotas {
                 Duration.between(now, renewsAt).plusMillis(999))));
   }
 
+  /** What was taken under the limit of before does not outlive it. */
+  private void changed(OrganisationId organisation) {
+    quotas.forget(organisation);
+    var _ = giveBack(count -> count.organisation.equals(organisation));
+  }
+
   /** Gives back what this node holds: it is about to stop, and issues no more. */
   public Future<Void> giveBack() {
+    return giveBack(_ -> true);
+  }
+
+  private Future<Void> giveBack(Predicate<Count> which) {
     List<Future<Void>> given = new ArrayList<>();
     allowances
         .asMap()
         .forEach(
             (count, allowance) -> {
+              if (!which.test(count)) {
+                return;
+              }
               long unused;
               synchronized (allowance) {
                 unused = allowance.left;
