@@ -71,7 +71,7 @@ class RedisGoneTest {
   void a_redis_that_comes_back_is_used_and_no_herd_meets_postgresql() {
     try (GatewayProcess maker = node(Map.of())) {
       Campaign campaign = Campaign.with(maker.api(), OPEN);
-      TestServers.execute(database, "update change set at = at - interval '1 minute'");
+      TestServers.execute(database, "update change set at = at - interval '10 minutes'");
       TestServers.execute(database, YOUNGER);
       servers.redis().kill();
       Map<String, String> sibling = Map.of("CHANCERY_BASE_URL", maker.address().toString());
