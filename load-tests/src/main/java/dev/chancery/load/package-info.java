@@ -6,8 +6,9 @@
  * Gatling looks for them.
  *
  * <ul>
- *   <li>Decided: every program but the shipped jar runs {@link dev.chancery.load.OnLeash on a leash}. Because a
- *       shutdown hook does not run at {@code kill -9}, and a pipe is closed however its owner dies.
+ *   <li>Decided: every program but the shipped jar runs {@link dev.chancery.load.OnLeash on a
+ *       leash}. Because a shutdown hook does not run at {@code kill -9}, and a pipe is closed
+ *       however its owner dies.
  *   <li>Decided: the floor is a single file, compiled when it is started. Because it then runs on
  *       the dependencies of the working copy that it is compared with.
  * </ul>
