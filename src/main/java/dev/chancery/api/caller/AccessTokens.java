@@ -30,7 +30,11 @@ public final class AccessTokens {
   private final Cryptography cryptography;
   private final InstantSource clock;
   private final JwkSets jwkSets;
-  private final Remembered<Named, List<SignIns.Registered>> signIns;
+
+  /**
+   * By issuer alone: the audiences of a token that is not verified yet are anybody's to make up.
+   */
+  private final Remembered<String, List<SignIns.Registered>> signIns;
 
   public AccessTokens(
       Database database,
@@ -46,14 +50,10 @@ public final class AccessTokens {
         new Remembered<>(
             10_000,
             found -> found.isEmpty() ? MISS : LASTING,
-            named ->
-                database.with(client -> signIns.ofToken(client, named.issuer, named.audiences)));
+            issuer -> database.with(client -> signIns.ofIssuer(client, issuer)));
     changes.on(TOPIC, this::forget);
     changes.on(OrganisationLimits.TOPIC, this::forget);
   }
-
-  /** What a token says it is of and for. */
-  private record Named(String issuer, List<String> audiences) {}
 
   /** Who sent {@code jwt}; empty where nobody did whom we know. */
   Future<Optional<Caller>> identify(String jwt) {
@@ -66,8 +66,8 @@ public final class AccessTokens {
 
   private Future<Caller> identify(AccessToken token) {
     return signIns
-        .get(new Named(token.issuer(), token.audiences()))
-        .map(AccessTokens::only)
+        .get(token.issuer())
+        .map(found -> only(token, found))
         .compose(
             registered ->
                 jwkSets
@@ -76,11 +76,13 @@ public final class AccessTokens {
   }
 
   /** A token that two organisations would take is for neither to guess. */
-  private static SignIns.Registered only(List<SignIns.Registered> found) {
-    if (found.size() != 1) {
-      throw new TokenRefused("iss and aud are those of " + found.size() + " organisations");
+  private static SignIns.Registered only(AccessToken token, List<SignIns.Registered> found) {
+    List<SignIns.Registered> meant =
+        found.stream().filter(it -> token.audiences().contains(it.signIn().audience())).toList();
+    if (meant.size() != 1) {
+      throw new TokenRefused("iss and aud are those of " + meant.size() + " organisations");
     }
-    return found.getFirst();
+    return meant.getFirst();
   }
 
   private Caller verified(

@@ -87,21 +87,21 @@ public final class SignIns {
         .map(rows -> Rows.first(rows, SignIns::signIn));
   }
 
-  private static final String OF_TOKEN =
+  private static final String OF_ISSUER =
       """
       select s.organisation_id, o.operator, s.issuer, s.audience, s.jwks_uri, s.jwks::text as jwks, s.claim,
         s.roles::text as roles, null::integer as key_per_minute, l.requests_per_minute as organisation_per_minute
       from sign_in s
       join organisation o on o.id = s.organisation_id
       left join organisation_limit l on l.organisation_id = s.organisation_id
-      where s.issuer = $1 and s.audience = any($2)
+      where s.issuer = $1
       """;
 
-  /** All who take tokens of {@code issuer} for one of {@code audiences}. */
-  Future<List<Registered>> ofToken(SqlClient client, String issuer, List<String> audiences) {
+  /** All who take tokens of {@code issuer}. */
+  Future<List<Registered>> ofIssuer(SqlClient client, String issuer) {
     return client
-        .preparedQuery(OF_TOKEN)
-        .execute(Tuple.of(issuer, (Object) audiences.toArray(String[]::new)))
+        .preparedQuery(OF_ISSUER)
+        .execute(Tuple.of(issuer))
         .map(rows -> Rows.all(rows, Registered::from));
   }
 
