@@ -26,15 +26,30 @@ export class Issuers {
   }
 
   async key(kid, alg) {
-    const document = await this.document(kid.split('#')[0]);
-    const method = document.verificationMethod.find(({ id }) => id === kid);
-    if (!method || !document.assertionMethod.includes(kid)) {
-      throw new Error(`${kid} may not assert`);
-    }
+    const method = await this.method(kid);
     if (method.type !== 'JsonWebKey' && method.type !== 'JsonWebKey2020') {
       throw new Error(`${kid} is a ${method.type}`);
     }
     return importJWK(method.publicKeyJwk, alg);
+  }
+
+  /** The verification method `id`, which its issuer allows for assertions. */
+  async method(id) {
+    const document = await this.document(id.split('#')[0]);
+    const method = document.verificationMethod.find((one) => one.id === id);
+    if (!method || !document.assertionMethod.includes(id)) {
+      throw new Error(`${id} may not assert`);
+    }
+    return method;
+  }
+
+  /** What the gateway under test serves at `url`; nothing is fetched from elsewhere. */
+  async served(url) {
+    const response = url.startsWith(`${this.base.origin}/`) ? await fetch(url) : { status: 'nobody' };
+    if (!response.ok) {
+      throw new Error(`${url}: ${response.status} has it`);
+    }
+    return response.json();
   }
 
   async document(did) {

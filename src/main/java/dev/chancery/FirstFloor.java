@@ -4,8 +4,11 @@ import dev.chancery.catalog.AllowedHolders;
 import dev.chancery.catalog.Allowlist;
 import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.Collections;
+import dev.chancery.catalog.ContextRegistry;
 import dev.chancery.catalog.CredentialTypes;
 import dev.chancery.catalog.Organisations;
+import dev.chancery.catalog.RegisteredContexts;
+import dev.chancery.catalog.TypeRegistry;
 import dev.chancery.identity.DidMethods;
 import dev.chancery.identity.DidResolver;
 import dev.chancery.identity.RegisteredDids;
@@ -35,7 +38,10 @@ final class FirstFloor {
   final CredentialTypes types = new CredentialTypes();
   final Collections collections = new Collections();
   final AllowedHolders allowedHolders = new AllowedHolders();
+  final RegisteredContexts registeredContexts = new RegisteredContexts();
   final Catalog catalog;
+  final ContextRegistry contexts;
+  final TypeRegistry typeRegistry;
   final Allowlist allowlist;
   final RegisteredDids registeredDids = new RegisteredDids();
   final DidResolver resolver;
@@ -52,6 +58,9 @@ final class FirstFloor {
     this.ground = ground;
     this.cryptography = cryptography;
     catalog = new Catalog(ground.backing, ground.database, collections, types, ground.baseUrl);
+    contexts =
+        new ContextRegistry(ground.vertx, ground.backing, ground.database, registeredContexts);
+    typeRegistry = typeRegistry();
     allowlist = new Allowlist(ground.backing, ground.database, allowedHolders);
     resolver = resolver();
     ground.changes.on(DidResolver.TOPIC, resolver::forget);
@@ -78,6 +87,11 @@ final class FirstFloor {
   StatusIndexes statusIndexes() {
     return new StatusIndexes(
         ground.database, statusLists, statusPublisher, ground.dataKeys, statusUris);
+  }
+
+  private TypeRegistry typeRegistry() {
+    return new TypeRegistry(
+        ground.vertx, ground.database, ground.changes, catalog, types, registeredContexts);
   }
 
   private DidResolver resolver() {

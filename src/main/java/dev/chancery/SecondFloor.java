@@ -50,6 +50,7 @@ final class SecondFloor {
         new Kinds(
             ground.vertx,
             first.catalog,
+            first.contexts,
             issuers,
             first.keyRing,
             ground.dataKeys,
@@ -68,6 +69,7 @@ final class SecondFloor {
   Issuance issuance() {
     Issuance issuance =
         new Issuance(
+            ground.vertx,
             ground.database,
             ground.heartbeat,
             ground.bus,

@@ -135,18 +135,15 @@ final class Seeding {
 
   private Future<CredentialType> demoType(OrganisationId organisation) {
     CredentialType type = CredentialType.read(resource(DEMO_TYPE));
-    return wiring.ground.database.with(
-        client ->
-            wiring
-                .first
-                .types
-                .find(client, organisation, type.id())
-                .compose(
-                    known ->
-                        known
-                            .map(Future::succeededFuture)
-                            .orElseGet(
-                                () -> wiring.first.types.insert(client, organisation, type))));
+    return wiring
+        .ground
+        .database
+        .with(client -> wiring.first.types.find(client, organisation, type.id()))
+        .compose(
+            known ->
+                known
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> wiring.first.typeRegistry.register(organisation, type)));
   }
 
   private Collection collection(OrganisationId organisation, Issuer issuer) {

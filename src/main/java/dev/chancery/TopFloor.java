@@ -16,6 +16,7 @@ import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
 import dev.chancery.api.rest.CollectionViews;
+import dev.chancery.api.rest.ContextRoutes;
 import dev.chancery.api.rest.CredentialRoutes;
 import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
@@ -81,6 +82,7 @@ final class TopFloor {
     new IssuerRoutes(second.issuerLife, second.issuers, second.didDocuments, first.keyRing)
         .register(routes);
     schemaRoutes().register(routes);
+    contextRoutes().register(routes);
     collectionRoutes().register(routes);
     holderRoutes().register(routes);
     screenRoutes(views).register(routes);
@@ -129,7 +131,17 @@ final class TopFloor {
 
   private SchemaRoutes schemaRoutes() {
     return new SchemaRoutes(
-        ground.vertx, ground.database, ground.changes, first.types, first.catalog);
+        ground.vertx, ground.database, first.typeRegistry, first.types, first.catalog);
+  }
+
+  private ContextRoutes contextRoutes() {
+    return new ContextRoutes(
+        ground.vertx,
+        ground.database,
+        first.contexts,
+        first.registeredContexts,
+        first.catalog,
+        ground.baseUrl);
   }
 
   private CollectionRoutes collectionRoutes() {

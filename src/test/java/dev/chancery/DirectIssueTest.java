@@ -220,8 +220,10 @@ class DirectIssueTest {
     return Stream.of(
         Map.of("expirationDate", "2001-01-01T00:00:00Z"),
         Map.of("expirationDate", "tomorrow"),
+        Map.of("expirationDate", "+10000-01-01T00:00:00Z"),
+        Map.of("expirationDate", "9999-12-31T23:59:59-01:00"),
         Map.of("proofType", "handshake"),
-        Map.of("proofType", "bbs-2023"),
+        Map.of("vcdmVersion", "3.0"),
         Map.of("revocable", "yes"),
         Map.of("claims", List.of()),
         Map.of("claims", Map.of("id", "did:web:else.example")),

@@ -35,6 +35,14 @@ final class Estate {
 
   private static final String LOGIN = "https://login.example/owner";
 
+  private static final String CONTEXT_URL = "https://owner.example/context";
+  private static final Map<String, Object> CONTEXT =
+      Map.of(
+          "url",
+          CONTEXT_URL,
+          "document",
+          Map.of("@context", Map.of("event", "https://owner.example/terms#event")));
+
   private final Map<String, Object> signIn =
       new TokenIssuer(LOGIN, "chancery").signIn("roles", Map.of("auditor", List.of("read")));
   private final Api owner;
@@ -76,7 +84,16 @@ final class Estate {
     assertThat(owner.call("PUT", "/api/v1/oidc", signIn).status()).isEqualTo(200);
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);
-    names = Set.of(open.id(), open.issuerDid(), code.id(), schema, key, "did:example:guest", LOGIN);
+    names =
+        Set.of(
+            open.id(),
+            open.issuerDid(),
+            code.id(),
+            schema,
+            key,
+            "did:example:guest",
+            LOGIN,
+            CONTEXT_URL);
   }
 
   /** What strangers see. */
@@ -86,6 +103,7 @@ final class Estate {
     paths.put("/c/:id", "/c/" + open.id());
     paths.put("/api/v1/collections/:id/qr", "/api/v1/collections/" + open.id() + "/qr");
     paths.put("/vct/:organisation/:id", "/vct/" + organisation + "/" + schema);
+    paths.put("/contexts/:organisation/:schema", "/contexts/" + organisation + "/" + schema);
     bodies.put("/auto-issue", open.body(wallet, Map.of()));
     bodies.put("/auto-issue/challenge", Map.of("collectionId", open.id()));
   }
@@ -151,6 +169,9 @@ final class Estate {
         new LinkedHashMap<>(owner.get("/api/v1/schemas/" + schema).json());
     definition.put("id", "another");
     bodies.put("/api/v1/schemas", definition);
+    bodies.put("/api/v1/contexts", CONTEXT);
+    String url = made(owner, "/api/v1/contexts", CONTEXT).text("url");
+    paths.put("/api/v1/contexts/:url", "/api/v1/contexts/" + Api.encoded(url));
   }
 
   private void issue(Backend backend, Wallet holder) {

@@ -61,7 +61,7 @@ class IssuersTest {
     assertThat(served.status()).isEqualTo(200);
     assertThat(served.header("Content-Type")).isEqualTo("application/did+json");
     assertThat(served.json()).isEqualTo(made.object("didDocument"));
-    assertThat((List<?>) served.json().get("verificationMethod")).hasSize(2);
+    assertThat((List<?>) served.json().get("verificationMethod")).hasSize(4);
     assertThat(served.string()).doesNotContain("\"d\":");
 
     Answered namesake =
@@ -141,7 +141,7 @@ class IssuersTest {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Credential before = Credential.in(campaign.scan(Wallet.ed25519()));
     rotate(campaign);
-    assertThat(methods(campaign)).hasSize(2);
+    assertThat(methods(campaign)).hasSize(4);
 
     Credential meanwhile = Credential.in(campaign.scan(Wallet.ed25519()));
     assertThat(meanwhile.kid()).isEqualTo(before.kid());
@@ -191,7 +191,7 @@ class IssuersTest {
         .later(
             Duration.ofDays(32),
             () -> {
-              assertThat(methods(campaign)).hasSize(1);
+              assertThat(methods(campaign)).hasSize(2);
               assertThat(before.verifies(served(gateway.stranger(), campaign.issuerDid())))
                   .isFalse();
             });
@@ -208,7 +208,7 @@ class IssuersTest {
         .later(
             Duration.ofDays(3),
             () -> TestGateway.await(gateway.gateway().wiring().second.housekeeping.tidy()));
-    gateway.clock().later(Duration.ofDays(10_000), () -> assertThat(methods(campaign)).hasSize(2));
+    gateway.clock().later(Duration.ofDays(10_000), () -> assertThat(methods(campaign)).hasSize(4));
   }
 
   @Test

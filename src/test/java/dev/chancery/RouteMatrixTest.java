@@ -143,6 +143,7 @@ class RouteMatrixTest {
             GET /c/:id PUBLIC
             GET /api/v1/collections/:id/qr PUBLIC
             GET /vct/:organisation/:id PUBLIC
+            GET /contexts/:organisation/:schema PUBLIC
             GET /.well-known/did.json PUBLIC
             GET /:a/did.json PUBLIC
             GET /:a/:b/did.json PUBLIC
@@ -156,12 +157,15 @@ class RouteMatrixTest {
             GET /api/v1/issuers/:did READ
             GET /api/v1/schemas READ
             GET /api/v1/schemas/:id READ
+            GET /api/v1/contexts READ
+            GET /api/v1/contexts/:url READ
             GET /api/v1/collections READ
             GET /api/v1/collections/:id READ
             GET /api/v1/collections/:id/holders READ
             GET /api/v1/collections/:id/screens READ
             GET /api/v1/dids READ
             POST /api/v1/schemas CATALOG
+            POST /api/v1/contexts CATALOG
             POST /api/v1/collections CATALOG
             PATCH /api/v1/collections/:id CATALOG
             POST /api/v1/collections/:id/holders CATALOG

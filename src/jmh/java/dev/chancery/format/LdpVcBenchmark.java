@@ -69,8 +69,7 @@ public class LdpVcBenchmark {
             null,
             List.of("Badge"),
             List.of(BADGE),
-            List.of())
-        .securedBy(type, DataModel.VCDM_2_0);
+            List.of(), type, DataModel.VCDM_2_0);
   }
 
   @Benchmark

@@ -1,8 +1,11 @@
 package dev.chancery.format;
 
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Claims;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.ProofType;
 import dev.chancery.platform.chance.SecureRandomness;
 import dev.chancery.platform.json.Json;
 import java.util.List;
@@ -35,7 +38,7 @@ public class SdJwtVcBenchmark {
   private static CredentialWriter writer(String... selectivelyDisclosable) {
     TestKey key = TestKey.of(Algorithm.ES256);
     return new Formats(new SecureRandomness())
-        .of(FormatIdentifier.DC_SD_JWT)
+        .of(FormatIdentifier.DC_SD_JWT, Contexts.standard())
         .writer(
             new CredentialProfile(
                 TestKey.ISSUER,
@@ -45,7 +48,9 @@ public class SdJwtVcBenchmark {
                 "https://issuer.example/types/membership",
                 List.of(),
                 List.of(),
-                List.of(selectivelyDisclosable)));
+                List.of(selectivelyDisclosable),
+ ProofType.DC_SD_JWT,
+ DataModel.VCDM_2_0));
   }
 
   @Benchmark

@@ -137,6 +137,9 @@ public final class ProblemAnswers {
               "ISSUER_NOT_AUTHORIZED",
               "The schema is for other issuers.",
               Json.of("did", did.value(), "schemaId", schema.value()));
+      case Problem.ProofTypeUnsupported(var proofType, String reason) ->
+          new Looks(
+              422, "PROOF_TYPE_UNSUPPORTED", reason, Json.of("proofType", proofType.wireName()));
       case Problem.SchemaNotFound(var id) ->
           new Looks(
               404, "SCHEMA_NOT_FOUND", "There is no such schema.", Json.of("schemaId", id.value()));

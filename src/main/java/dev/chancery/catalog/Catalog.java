@@ -115,6 +115,20 @@ public final class Catalog {
         + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
   }
 
+  /** Whether a context may be registered at {@code url}, and named by a schema. */
+  public static boolean isContextUrl(String url) {
+    return Names.isHttpsUrl(url);
+  }
+
+  /** Where the context is served that was made of a schema which names none beyond the base. */
+  public String contextUrl(OrganisationId organisation, SchemaId id) {
+    return baseUrl
+        + "/contexts/"
+        + organisation
+        + "/"
+        + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
+  }
+
   private static final class CollectionAsJson implements Tiered.Codec<Collection> {
     @Override
     public byte[] encode(Collection collection) {

@@ -68,11 +68,9 @@ final class CollectionReader {
     return ids.stream().map(SchemaId::new).toList();
   }
 
-  /** An {@code ldp_vc} is written already, but no collection issues it. */
   private static FormatIdentifier format(String wireName) {
     return FormatIdentifier.ofWireName(wireName)
-        .filter(format -> format != FormatIdentifier.LDP_VC)
-        .orElseThrow(() -> new IllegalArgumentException("not one of dc+sd-jwt, vc+jwt"));
+        .orElseThrow(() -> new IllegalArgumentException("not one of dc+sd-jwt, vc+jwt, ldp_vc"));
   }
 
   private Claims claims() {

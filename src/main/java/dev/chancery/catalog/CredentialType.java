@@ -1,5 +1,6 @@
 package dev.chancery.catalog;
 
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * an organisation registers, never code.
  *
  * @param types what a credential is one of, beside {@code VerifiableCredential} (VCDM 2.0 §4.5)
- * @param contexts what gives the terms their meaning, after the v2 context (VCDM 2.0 §4.3)
+ * @param contexts what gives the terms their meaning, after the base context, which need not be
+ *     named: 2.0's is meant unless 1.1's is (VCDM §4.3)
  * @param vct the Verifiable Credential Type (SD-JWT VC §2.2.2.1); null where the gateway gives one
  * @param jsonSchema of the claims, dialect 2020-12
  * @param selectivelyDisclosable JSON pointers into the claims
@@ -41,6 +43,16 @@ public record CredentialType(
     List<String> personal,
     List<Display> display,
     List<Did> authorizedIssuers) {
+
+  /** Its contexts beyond the base; where there are none, one is made of its schema. */
+  public List<String> vocabularies() {
+    return contexts.stream().filter(url -> DataModel.ofContext(url).isEmpty()).toList();
+  }
+
+  /** The data models whose base context it names; it should be of one at most. */
+  List<DataModel> dataModels() {
+    return contexts.stream().flatMap(url -> DataModel.ofContext(url).stream()).toList();
+  }
 
   /** A definition as it is registered: everything in it is checked, pictures by their form only. */
   public static CredentialType read(Map<String, @Nullable Object> definition) {

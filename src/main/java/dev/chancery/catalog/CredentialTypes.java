@@ -24,7 +24,7 @@ public final class CredentialTypes {
       """;
 
   /** {@link Problem.AlreadyExists} where the organisation has a type of this id. */
-  public Future<CredentialType> insert(
+  Future<CredentialType> insert(
       SqlClient client, OrganisationId organisation, CredentialType type) {
     Tuple values = Tuple.of(organisation.value(), type.id().value(), Json.text(type.definition()));
     return client

@@ -1,6 +1,7 @@
 package dev.chancery.catalog;
 
 import dev.chancery.model.Claims;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
@@ -23,7 +24,7 @@ public record MergedType(
     CompiledSchema schema,
     ClaimsTemplate template,
     List<String> types,
-    List<String> contexts,
+    DataModel dataModel,
     @Nullable String vct,
     List<String> selectivelyDisclosable,
     Set<String> personal,

@@ -28,6 +28,9 @@ final class Registration {
     List<Violation> faults = new ArrayList<>();
     faults.addAll(unusable("", () -> JsonSchemas.compile(type.jsonSchema(), "/jsonSchema")));
     faults.addAll(unusable("/template", () -> ClaimsTemplate.compile(type.template())));
+    if (type.dataModels().size() > 1) {
+      faults.add(new Violation("/context", "names the base contexts of two data models"));
+    }
     faults.addAll(disclosureFaults(type.selectivelyDisclosable()));
     type.selectivelyDisclosable().stream()
         .filter(pointer -> !isClaim(type, firstToken(pointer)))

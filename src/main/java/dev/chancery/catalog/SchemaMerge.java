@@ -1,5 +1,6 @@
 package dev.chancery.catalog;
 
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
@@ -37,7 +38,7 @@ public final class SchemaMerge {
         JsonSchemas.compile(jsonSchema, "/jsonSchema"),
         ClaimsTemplate.compile(TemplateMerge.merge(types)),
         union(types, CredentialType::types),
-        union(types, CredentialType::contexts),
+        dataModel(types),
         vct != null ? vct : commonVct(types),
         disclosable,
         Set.copyOf(union(types, CredentialType::personal)),
@@ -48,6 +49,17 @@ public final class SchemaMerge {
   private static List<String> union(
       List<CredentialType> types, Function<CredentialType, Collection<String>> names) {
     return types.stream().map(names).flatMap(Collection::stream).distinct().toList();
+  }
+
+  private static DataModel dataModel(List<CredentialType> types) {
+    Set<DataModel> models = new LinkedHashSet<>();
+    types.forEach(type -> models.addAll(type.dataModels()));
+    if (models.size() > 1) {
+      throw new ProblemException(
+          new Problem.SchemaUnusable(
+              List.of(new Violation("/context", "the schemas are of two data models"))));
+    }
+    return models.isEmpty() ? DataModel.VCDM_2_0 : models.iterator().next();
   }
 
   private static @Nullable String commonVct(List<CredentialType> types) {

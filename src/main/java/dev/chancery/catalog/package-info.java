@@ -21,6 +21,14 @@
  *
  * <p><i>Decided:</i> JSON goes to PostgreSQL and comes back as text. <i>Because:</i> the driver's
  * own parser makes doubles of decimals. <i>Rejected:</i> {@code JsonObject}.
+ *
+ * <p><i>Decided:</i> the JSON-LD context that is made of a schema is stored when the schema is
+ * registered. <i>Because:</i> what was signed must be expanded as it was for ever, and a later
+ * version of ours may make another one. <i>Rejected:</i> to make it anew whenever it is asked for.
+ *
+ * <p><i>Decided:</i> a context is one within its organisation, though its URL is the world's.
+ * <i>Because:</i> nobody shall say what a neighbour's credentials mean by being the first to
+ * register.
  */
 @NullMarked
 @CheckReturnValue

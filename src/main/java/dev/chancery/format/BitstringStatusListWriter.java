@@ -26,7 +26,7 @@ final class BitstringStatusListWriter implements StatusListWriter {
       throw new IllegalArgumentException("fewer than 131072 entries");
     }
     Map<String, @Nullable Object> credential = new LinkedHashMap<>();
-    credential.put("@context", List.of(Vcdm.context(DataModel.VCDM_2_0)));
+    credential.put("@context", List.of(DataModel.VCDM_2_0.context()));
     credential.put("id", draft.uri());
     credential.put("type", List.of(Vcdm.TYPE, "BitstringStatusListCredential"));
     credential.put("issuer", draft.issuer().value());

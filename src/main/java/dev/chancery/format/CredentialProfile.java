@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a collection alone decides of its credentials.
+ * What a kind of credential alone decides of each.
  *
  * @param issuerName shown with the issuer's DID (VCDM 2.0 §4.7); VCDM 2.0 only
  * @param kid the issuer's key, by a URL of the issuer's own DID
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     an array's element and {@code /nationalities/-} every element of it. Where a pointer and a
  *     longer one are both listed, the disclosure of the outer holds the digest of the inner (RFC
  *     9901 §4.2.6). What a pointer names may be absent from a draft
- * @param proofType how an {@code ldp_vc} is secured; null is the default of its key's algorithm
+ * @param proofType how it is secured, by a key of this algorithm
  * @param dataModel which an {@code ldp_vc} is of; the other formats have no choice
  */
 public record CredentialProfile(
@@ -35,9 +35,12 @@ public record CredentialProfile(
     List<String> types,
     List<String> contexts,
     List<String> selectivelyDisclosable,
-    @Nullable ProofType proofType,
+    ProofType proofType,
     DataModel dataModel) {
   public CredentialProfile {
+    if (!proofType.isSignedBy(algorithm)) {
+      throw new IllegalArgumentException(proofType.wireName() + " is no proof by " + algorithm);
+    }
     if (!kid.did().equals(issuer)) {
       throw new IllegalArgumentException("the key is not the issuer's");
     }
@@ -45,43 +48,5 @@ public record CredentialProfile(
     contexts = List.copyOf(contexts);
     selectivelyDisclosable = List.copyOf(selectivelyDisclosable);
     Disclosable _ = Disclosable.of(selectivelyDisclosable); // refuses pointers that make no sense
-  }
-
-  /** Of VCDM 2.0 where it is of VCDM, and secured by the default of its format. */
-  public CredentialProfile(
-      Did issuer,
-      @Nullable String issuerName,
-      DidUrl kid,
-      Algorithm algorithm,
-      @Nullable String vct,
-      List<String> types,
-      List<String> contexts,
-      List<String> selectivelyDisclosable) {
-    this(
-        issuer,
-        issuerName,
-        kid,
-        algorithm,
-        vct,
-        types,
-        contexts,
-        selectivelyDisclosable,
-        null,
-        DataModel.VCDM_2_0);
-  }
-
-  /** The same, secured so and of this data model. */
-  public CredentialProfile securedBy(ProofType proofType, DataModel dataModel) {
-    return new CredentialProfile(
-        issuer,
-        issuerName,
-        kid,
-        algorithm,
-        vct,
-        types,
-        contexts,
-        selectivelyDisclosable,
-        proofType,
-        dataModel);
   }
 }

@@ -24,7 +24,7 @@ record LdpVcDocument(
   static LdpVcDocument of(CredentialProfile profile, ProofType proofType) {
     List<String> all = new ArrayList<>(profile.contexts());
     all.addAll(ProofOptions.contexts(proofType, profile.dataModel()));
-    String base = Vcdm.context(profile.dataModel());
+    String base = profile.dataModel().context();
     List<String> contexts = Vcdm.first(base, all);
     List<String> statusContexts =
         switch (profile.dataModel()) {

@@ -36,10 +36,9 @@ final class LdpVcFormat implements CredentialFormat {
 
   /** Writes what {@link #writer} writes, never by a plan. */
   GeneralWriter general(CredentialProfile profile) {
-    ProofType type = proofType(profile);
-    if (type.format() != FormatIdentifier.LDP_VC || !type.isSignedBy(profile.algorithm())) {
-      throw new IllegalArgumentException(
-          type.wireName() + " is no proof of an ldp_vc by " + profile.algorithm());
+    ProofType type = profile.proofType();
+    if (type.format() != FormatIdentifier.LDP_VC) {
+      throw new IllegalArgumentException(type.wireName() + " is no proof of an ldp_vc");
     }
     return new GeneralWriter(
         dataIntegrity,
@@ -47,17 +46,6 @@ final class LdpVcFormat implements CredentialFormat {
         type,
         profile.kid().toString(),
         profile.algorithm());
-  }
-
-  /** The default for JSON-LD, and what the other kind of key signs. */
-  private static ProofType proofType(CredentialProfile profile) {
-    if (profile.proofType() != null) {
-      return profile.proofType();
-    }
-    return switch (profile.algorithm()) {
-      case EDDSA -> ProofType.EDDSA_RDFC_2022;
-      case ES256 -> ProofType.ECDSA_RDFC_2019;
-    };
   }
 
   /** Writes any draft, by way of the whole document. */

@@ -22,7 +22,7 @@ final class VcJwtFormat implements CredentialFormat {
   public CredentialWriter writer(CredentialProfile profile) {
     return new Writer(
         Vcdm.jws(profile.algorithm(), profile.kid()),
-        Vcdm.first(Vcdm.context(DataModel.VCDM_2_0), profile.contexts()),
+        Vcdm.first(DataModel.VCDM_2_0.context(), profile.contexts()),
         Vcdm.first(Vcdm.TYPE, profile.types()),
         Vcdm.issuer(profile));
   }

@@ -22,14 +22,6 @@ final class Vcdm {
 
   private Vcdm() {}
 
-  /** VCDM §4.3: first among the contexts, to the letter. */
-  static String context(DataModel model) {
-    return switch (model) {
-      case VCDM_2_0 -> "https://www.w3.org/ns/credentials/v2";
-      case VCDM_1_1 -> "https://www.w3.org/2018/credentials/v1";
-    };
-  }
-
   /** VC-JOSE-COSE §3.1.1. */
   static Jws jws(Algorithm algorithm, DidUrl kid) {
     return new Jws("vc+jwt", "vc", algorithm, kid);

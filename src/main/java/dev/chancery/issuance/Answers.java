@@ -34,7 +34,7 @@ final class Answers {
   /** {@code issued} as it lies in its row, under the organisation's data key. */
   static byte[] seal(Kind kind, Issued issued) {
     return kind.dataKey()
-        .seal(associatedData(issued.id()), issued.credential().getBytes(StandardCharsets.US_ASCII));
+        .seal(associatedData(issued.id()), issued.credential().getBytes(StandardCharsets.UTF_8));
   }
 
   /** What {@link #seal} sealed, unless it is revoked or was forgotten. */
@@ -44,8 +44,7 @@ final class Answers {
       return Optional.empty();
     }
     String credential =
-        new String(
-            kind.dataKey().open(associatedData(earlier.id()), kept), StandardCharsets.US_ASCII);
+        new String(kind.dataKey().open(associatedData(earlier.id()), kept), StandardCharsets.UTF_8);
     return Optional.of(
         new Issued(earlier.id(), kind.name().format(), credential, earlier.status()));
   }

@@ -2,6 +2,8 @@ package dev.chancery.issuance;
 
 import dev.chancery.model.Claims;
 import dev.chancery.model.Did;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Validity;
 import java.time.Instant;
@@ -22,8 +24,14 @@ public record DirectOrder(
     @Nullable Instant validUntil,
     @Nullable IdempotencyKey idempotencyKey) {
 
-  /** From the hour of {@code now} on, as every credential (see {@link Validity#startingAt}). */
+  /**
+   * From the hour of {@code now} on, as every credential (see {@link Validity#startingAt}). The end
+   * may have come since the request did.
+   */
   Validity validity(Instant now) {
+    if (validUntil != null && !validUntil.isAfter(now)) {
+      throw new ProblemException(new Problem.MalformedRequest("/expirationDate", "has passed"));
+    }
     return new Validity(Validity.startingAt(now, null).from(), validUntil);
   }
 }

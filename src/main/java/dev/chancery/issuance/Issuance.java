@@ -12,6 +12,7 @@ import dev.chancery.status.StatusLists;
 import dev.chancery.status.StatusUris;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class Issuance {
 
   /** {@code retention}: how long an answer can be given again. */
   public Issuance(
+      Vertx vertx,
       Database database,
       Heartbeat heartbeat,
       Bus bus,
@@ -49,7 +51,7 @@ public final class Issuance {
     this.heartbeat = heartbeat;
     this.quotas = quotas;
     this.seats = new Seats(database);
-    this.making = new Making(bus, clock, randomness, statusIndexes, retention);
+    this.making = new Making(vertx, bus, clock, randomness, statusIndexes, retention);
     this.ledger = new Ledger(database, statusLists, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);

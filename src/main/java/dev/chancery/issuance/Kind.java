@@ -4,9 +4,11 @@ import dev.chancery.catalog.MergedType;
 import dev.chancery.format.CredentialWriter;
 import dev.chancery.issuer.Issuer;
 import dev.chancery.model.Claims;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
 import dev.chancery.model.StatusKind;
 import dev.chancery.platform.seal.DataKey;
@@ -26,6 +28,7 @@ public record Kind(
     MergedType type,
     Issuer issuer,
     SigningKey key,
+    ProofType proofType,
     CredentialWriter writer,
     DataKey dataKey) {
 
@@ -34,19 +37,30 @@ public record Kind(
    *
    * @param schemaIds at least one
    * @param vct null where the types agree on one
+   * @param proofTypes of one format; the first that the issuer has a key for secures
+   * @param dataModel null where the types decide
    */
   public record Name(
       OrganisationId organisation,
       Did issuer,
       List<SchemaId> schemaIds,
       @Nullable String vct,
-      FormatIdentifier format,
+      List<ProofType> proofTypes,
+      @Nullable DataModel dataModel,
       boolean revocable) {
     public Name {
       if (schemaIds.isEmpty()) {
         throw new IllegalArgumentException("a kind without a schema");
       }
+      if (proofTypes.stream().map(ProofType::format).distinct().count() != 1) {
+        throw new IllegalArgumentException("a kind of no format, or of several");
+      }
       schemaIds = List.copyOf(schemaIds);
+      proofTypes = List.copyOf(proofTypes);
+    }
+
+    public FormatIdentifier format() {
+      return proofTypes.getFirst().format();
     }
   }
 
@@ -59,7 +73,7 @@ public record Kind(
   }
 
   StatusSeries statusSeries() {
-    return new StatusSeries(name.organisation, issuer.did(), StatusKind.of(name.format));
+    return new StatusSeries(name.organisation, issuer.did(), StatusKind.of(name.format()));
   }
 
   /** Whether its key still signs: a kind outlives a rotation by moments, a signature must not. */

@@ -1,17 +1,26 @@
 package dev.chancery.issuance;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.chancery.catalog.Catalog;
+import dev.chancery.catalog.ContextRegistry;
 import dev.chancery.catalog.CredentialType;
 import dev.chancery.catalog.MergedType;
 import dev.chancery.catalog.SchemaMerge;
 import dev.chancery.format.CredentialProfile;
+import dev.chancery.format.CredentialWriter;
 import dev.chancery.format.Formats;
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.issuer.Issuer;
+import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ProofType;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.memory.Remembered;
 import dev.chancery.platform.seal.DataKey;
@@ -23,16 +32,18 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes kinds, and remembers them until something that they were made of changes. */
 public final class Kinds {
   private static final long MOST_IN_MEMORY = 10_000;
   private static final Duration LASTING = Duration.ofSeconds(30);
-  private static final List<Algorithm> PREFERRED = List.of(Algorithm.ES256, Algorithm.EDDSA);
+  private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final Vertx vertx;
   private final Catalog catalog;
+  private final ContextRegistry contexts;
   private final IssuerDirectory issuers;
   private final KeyRing keyRing;
   private final DataKeys dataKeys;
@@ -40,9 +51,14 @@ public final class Kinds {
   private final InstantSource clock;
   private final Remembered<Kind.Name, Kind> kinds;
 
+  /** What a profile compiles to; what it is made of never changes, and takes milliseconds. */
+  private final Cache<CredentialProfile, CredentialWriter> writers =
+      Caffeine.newBuilder().maximumSize(MOST_IN_MEMORY).expireAfterAccess(IDLE).build();
+
   public Kinds(
       Vertx vertx,
       Catalog catalog,
+      ContextRegistry contexts,
       IssuerDirectory issuers,
       KeyRing keyRing,
       DataKeys dataKeys,
@@ -51,6 +67,7 @@ public final class Kinds {
       Changes changes) {
     this.vertx = vertx;
     this.catalog = catalog;
+    this.contexts = contexts;
     this.issuers = issuers;
     this.keyRing = keyRing;
     this.dataKeys = dataKeys;
@@ -85,58 +102,130 @@ public final class Kinds {
   private Future<Kind> make(Kind.Name name) {
     return issuers
         .requireActive(name.organisation(), name.issuer())
-        .compose(this::signing)
+        .compose(issuer -> signing(name, issuer))
         .compose(signing -> make(name, signing));
   }
 
-  private record Signing(Issuer issuer, SigningKey key) {}
+  private record Signing(Issuer issuer, SigningKey key, ProofType proofType) {}
 
-  private Future<Signing> signing(Issuer issuer) {
+  private Future<Signing> signing(Kind.Name name, Issuer issuer) {
+    List<Algorithm> preferred =
+        name.proofTypes().stream().flatMap(type -> type.algorithms().stream()).toList();
     return keyRing
-        .active(issuer.did(), PREFERRED, clock.instant())
-        .map(key -> new Signing(issuer, key));
+        .active(issuer.did(), preferred, clock.instant())
+        .map(key -> new Signing(issuer, key, proofType(name, key)));
+  }
+
+  private static ProofType proofType(Kind.Name name, SigningKey key) {
+    return name.proofTypes().stream()
+        .filter(type -> type.isSignedBy(key.algorithm()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Future<Kind> make(Kind.Name name, Signing signing) {
     Future<List<CredentialType>> types = types(name);
     Future<DataKey> dataKey = dataKeys.of(name.organisation());
     return Future.all(types, dataKey)
-        .compose(_ -> compiled(name, signing, types.result(), dataKey.result()));
+        .map(_ -> new Parts(name, signing, types.result(), dataKey.result()))
+        .compose(this::compiled);
   }
+
+  private record Parts(
+      Kind.Name name, Signing signing, List<CredentialType> types, DataKey dataKey) {}
 
   /**
-   * Schemas and templates are compiled on a worker thread; the kind is then handed to whoever waits
-   * for it.
+   * Schemas, templates and canonical forms are compiled on worker threads; the kind is then handed
+   * to whoever waits for it.
    */
-  private Future<Kind> compiled(
-      Kind.Name name, Signing signing, List<CredentialType> types, DataKey dataKey) {
-    return vertx.executeBlocking(() -> kind(name, signing, types, dataKey), false);
+  private Future<Kind> compiled(Parts parts) {
+    return vertx
+        .executeBlocking(() -> merged(parts), false)
+        .compose(
+            type -> {
+              CredentialProfile profile = profile(parts, type);
+              return contexts(parts.name, profile)
+                  .compose(found -> vertx.executeBlocking(() -> writer(profile, found), false))
+                  .map(writer -> kind(parts, type, profile, writer));
+            });
   }
 
-  private Kind kind(Kind.Name name, Signing signing, List<CredentialType> types, DataKey dataKey) {
-    MergedType type = SchemaMerge.merge(types, name.vct());
-    type.requireIssuer(name.issuer());
-    CredentialProfile profile = profile(name, signing, type);
+  private static MergedType merged(Parts parts) {
+    MergedType type = SchemaMerge.merge(parts.types, parts.name.vct());
+    type.requireIssuer(parts.name.issuer());
+    return type;
+  }
+
+  private CredentialWriter writer(CredentialProfile profile, Contexts known) {
+    return writers.get(
+        profile, _ -> formats.of(profile.proofType().format(), known).writer(profile));
+  }
+
+  private static Kind kind(
+      Parts parts, MergedType type, CredentialProfile profile, CredentialWriter writer) {
+    Signing signing = parts.signing;
     return new Kind(
-        name,
-        type,
-        signing.issuer,
-        signing.key,
-        formats.of(name.format()).writer(profile),
-        dataKey);
+        parts.name, type, signing.issuer, signing.key, profile.proofType(), writer, parts.dataKey);
   }
 
-  private CredentialProfile profile(Kind.Name name, Signing signing, MergedType type) {
+  /** Only what is expanded needs more of a context than its name. */
+  private Future<Contexts> contexts(Kind.Name name, CredentialProfile profile) {
+    return switch (name.format()) {
+      case DC_SD_JWT, VC_JWT -> Future.succeededFuture(Contexts.standard());
+      case LDP_VC -> contexts.of(name.organisation(), profile.contexts());
+    };
+  }
+
+  private CredentialProfile profile(Parts parts, MergedType type) {
+    Kind.Name name = parts.name;
+    Signing signing = parts.signing;
     boolean sdJwt = name.format() == FormatIdentifier.DC_SD_JWT;
     return new CredentialProfile(
         name.issuer(),
         signing.issuer.name(),
-        signing.key.kid(),
+        name.format() == FormatIdentifier.LDP_VC
+            ? IssuerDids.multikey(signing.key)
+            : signing.key.kid(),
         signing.key.algorithm(),
         sdJwt ? vct(name, type) : null,
         type.types(),
-        type.contexts(),
-        sdJwt ? type.selectivelyDisclosable() : List.of());
+        sdJwt ? List.of() : contexts(name.organisation(), parts.types),
+        sdJwt ? type.selectivelyDisclosable() : List.of(),
+        signing.proofType,
+        dataModel(name, type));
+  }
+
+  /** Of each type its own, or else the one that was made of its schema. */
+  private List<String> contexts(OrganisationId organisation, List<CredentialType> types) {
+    return types.stream()
+        .flatMap(
+            type ->
+                type.vocabularies().isEmpty()
+                    ? Stream.of(catalog.contextUrl(organisation, type.id()))
+                    : type.vocabularies().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static DataModel dataModel(Kind.Name name, MergedType type) {
+    DataModel model = name.dataModel() != null ? name.dataModel() : type.dataModel();
+    return switch (name.format()) {
+      case LDP_VC -> model;
+      case VC_JWT -> {
+        refuseIf(model == DataModel.VCDM_1_1, ProofType.VC_JWT, "It secures VCDM 2.0 alone.");
+        yield model;
+      }
+      case DC_SD_JWT -> {
+        refuseIf(name.dataModel() != null, ProofType.DC_SD_JWT, "It secures no VCDM credential.");
+        yield model;
+      }
+    };
+  }
+
+  private static void refuseIf(boolean unfit, ProofType proofType, String reason) {
+    if (unfit) {
+      throw new ProblemException(new Problem.ProofTypeUnsupported(proofType, reason));
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.chancery.platform.bus.Bus;
 import dev.chancery.signing.Sign;
 import dev.chancery.status.StatusIndexes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * it. Owned by one event loop.
  */
 final class Making {
+  private final Vertx vertx;
   private final Bus bus;
   private final InstantSource clock;
   private final Randomness randomness;
@@ -36,11 +38,13 @@ final class Making {
   private final Duration retention;
 
   Making(
+      Vertx vertx,
       Bus bus,
       InstantSource clock,
       Randomness randomness,
       StatusIndexes statusIndexes,
       Duration retention) {
+    this.vertx = vertx;
     this.bus = bus;
     this.clock = clock;
     this.randomness = randomness;
@@ -92,16 +96,24 @@ final class Making {
 
   /** What {@code order} asks for, at {@code now}. */
   Future<Direct> make(DirectOrder order, Instant now) {
+    return Future.succeededFuture(order)
+        .map(wanted -> content(wanted, now))
+        .compose(content -> make(order, content, now));
+  }
+
+  private static Content content(DirectOrder order, Instant now) {
     Kind kind = order.kind();
-    Content content =
-        new Content(
-            kind,
-            kind.writer(),
-            order.holder(),
-            order.holderKey(),
-            order.claims(),
-            order.validity(now));
-    Origin origin = new Origin.Request(kind.name().schemaIds().getFirst(), null);
+    return new Content(
+        kind,
+        kind.writer(),
+        order.holder(),
+        order.holderKey(),
+        order.claims(),
+        order.validity(now));
+  }
+
+  private Future<Direct> make(DirectOrder order, Content content, Instant now) {
+    Origin origin = new Origin.Request(order.kind().name().schemaIds().getFirst(), null);
     return sign(content)
         .map(
             issued ->
@@ -128,13 +140,23 @@ final class Making {
 
   private Future<Issued> sign(Content content, @Nullable StatusReference status) {
     CredentialId id = CredentialId.random(randomness);
-    Prepared prepared =
-        content.writer.prepare(
-            new CredentialDraft(
-                id, content.holder, content.holderKey, content.claims, content.validity, status));
-    return bus.request(Sign.ADDRESS, new Sign(content.kind.key().id(), prepared.toBeSigned()))
-        .map(signed -> prepared.finish(signed.signature()))
+    CredentialDraft draft =
+        new CredentialDraft(
+            id, content.holder, content.holderKey, content.claims, content.validity, status);
+    return prepared(content.writer, draft)
+        .compose(prepared -> signed(content.kind, prepared))
         .map(credential -> new Issued(id, content.kind.name().format(), credential, status));
+  }
+
+  private Future<Prepared> prepared(CredentialWriter writer, CredentialDraft draft) {
+    return writer.isCostly(draft)
+        ? vertx.executeBlocking(() -> writer.prepare(draft), false)
+        : Future.succeededFuture(writer.prepare(draft));
+  }
+
+  private Future<String> signed(Kind kind, Prepared prepared) {
+    return bus.request(Sign.ADDRESS, new Sign(kind.key().id(), prepared.toBeSigned()))
+        .map(signed -> prepared.finish(signed.signature()));
   }
 
   private static Entry entry(
@@ -152,7 +174,7 @@ final class Making {
         content.holder,
         HolderId.of(kind.name().organisation(), content.holder),
         kind.key().id(),
-        Digests.sha256(issued.credential().getBytes(StandardCharsets.US_ASCII)),
+        Digests.sha256(issued.credential().getBytes(StandardCharsets.UTF_8)),
         issued.status(),
         now,
         content.validity.until(),

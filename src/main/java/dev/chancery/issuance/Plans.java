@@ -6,6 +6,7 @@ import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ProofType;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.memory.Remembered;
 import dev.chancery.signing.KeyRing;
@@ -67,7 +68,8 @@ public final class Plans {
         collection.issuer(),
         collection.schemaIds(),
         collection.vct(),
-        collection.format(),
+        ProofType.of(collection.format()),
+        null,
         collection.revocable());
   }
 

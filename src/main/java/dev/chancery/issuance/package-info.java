@@ -35,6 +35,12 @@
  * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed
  * root. <i>Rejected:</i> to send its entries one by one through the shared commits, where half of
  * them could stay.
+ *
+ * <p><i>Decided:</i> a request that names no proof type gets a Data Integrity proof by whatever key
+ * the issuer has. <i>Because:</i> the lane promises a W3C credential, and an issuer with one key
+ * should not have to say which. What a profile compiles to is kept apart from the kinds, which are
+ * made anew every half minute: a compiled canonical form costs tens of milliseconds and never
+ * changes.
  */
 @NullMarked
 @CheckReturnValue

@@ -1,6 +1,8 @@
 package dev.chancery.issuer;
 
+import dev.chancery.identity.Multikey;
 import dev.chancery.model.Did;
+import dev.chancery.model.DidUrl;
 import dev.chancery.platform.json.Json;
 import dev.chancery.signing.KeyRing;
 import dev.chancery.signing.SigningKey;
@@ -9,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +39,31 @@ public final class DidDocuments {
   }
 
   private static Map<String, @Nullable Object> document(Did issuer, List<SigningKey> keys) {
-    List<String> ids = keys.stream().map(key -> key.kid().toString()).toList();
+    List<Map<String, @Nullable Object>> methods =
+        keys.stream().flatMap(DidDocuments::verificationMethods).toList();
     return Json.of(
-        "@context", List.of("https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"),
-        "id", issuer.value(),
-        "verificationMethod", keys.stream().map(DidDocuments::verificationMethod).toList(),
-        "assertionMethod", ids);
+        "@context",
+        List.of(
+            "https://www.w3.org/ns/did/v1",
+            "https://w3id.org/security/jwk/v1",
+            "https://w3id.org/security/multikey/v1"),
+        "id",
+        issuer.value(),
+        "verificationMethod",
+        methods,
+        "assertionMethod",
+        methods.stream().map(method -> method.get("id")).toList());
   }
 
-  private static Map<String, @Nullable Object> verificationMethod(SigningKey key) {
+  /** For verifiers of JWTs, and for those of Data Integrity proofs. */
+  private static Stream<Map<String, @Nullable Object>> verificationMethods(SigningKey key) {
+    DidUrl multikey = IssuerDids.multikey(key);
+    return multikey.equals(key.kid())
+        ? Stream.of(jsonWebKey(key))
+        : Stream.of(jsonWebKey(key), multikey(key, multikey));
+  }
+
+  private static Map<String, @Nullable Object> jsonWebKey(SigningKey key) {
     Map<String, @Nullable Object> jwk = new LinkedHashMap<>(key.publicJwk().members());
     jwk.put("alg", key.algorithm().joseName());
     jwk.put("use", "sig");
@@ -57,5 +76,17 @@ public final class DidDocuments {
         key.issuer().value(),
         "publicKeyJwk",
         jwk);
+  }
+
+  private static Map<String, @Nullable Object> multikey(SigningKey key, DidUrl id) {
+    return Json.of(
+        "id",
+        id.toString(),
+        "type",
+        "Multikey",
+        "controller",
+        key.issuer().value(),
+        "publicKeyMultibase",
+        Multikey.encode(key.publicJwk()));
   }
 }

@@ -75,6 +75,9 @@ public sealed interface Problem {
 
   record SchemaNotFound(SchemaId id) implements Problem {}
 
+  /** A credential that cannot be secured so. */
+  record ProofTypeUnsupported(ProofType proofType, String reason) implements Problem {}
+
   /** A schema, template or display that cannot be registered. */
   record SchemaUnusable(List<Violation> violations) implements Problem {}
 

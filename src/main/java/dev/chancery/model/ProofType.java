@@ -1,5 +1,6 @@
 package dev.chancery.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,13 +36,29 @@ public enum ProofType {
     return format;
   }
 
-  /** Whether {@code algorithm} signs it. None does yet where several messages are signed (BBS). */
-  public boolean isSignedBy(Algorithm algorithm) {
+  /**
+   * What signs it, the one that more verifiers know first. Nothing does yet where several messages
+   * are signed (BBS).
+   */
+  public List<Algorithm> algorithms() {
     return switch (this) {
-      case ED25519_SIGNATURE_2020, EDDSA_RDFC_2022, EDDSA_JCS_2022 -> algorithm == Algorithm.EDDSA;
-      case ECDSA_RDFC_2019 -> algorithm == Algorithm.ES256;
-      case VC_JWT, DC_SD_JWT -> true;
-      case BBS_BLS_SIGNATURE_2020, BBS_2023 -> false;
+      case ED25519_SIGNATURE_2020, EDDSA_RDFC_2022, EDDSA_JCS_2022 -> List.of(Algorithm.EDDSA);
+      case ECDSA_RDFC_2019 -> List.of(Algorithm.ES256);
+      case VC_JWT, DC_SD_JWT -> List.of(Algorithm.ES256, Algorithm.EDDSA);
+      case BBS_BLS_SIGNATURE_2020, BBS_2023 -> List.of();
+    };
+  }
+
+  public boolean isSignedBy(Algorithm algorithm) {
+    return algorithms().contains(algorithm);
+  }
+
+  /** What secures a {@code format} unless more is said: the first that the issuer has a key for. */
+  public static List<ProofType> of(FormatIdentifier format) {
+    return switch (format) {
+      case DC_SD_JWT -> List.of(DC_SD_JWT);
+      case VC_JWT -> List.of(VC_JWT);
+      case LDP_VC -> List.of(EDDSA_RDFC_2022, ECDSA_RDFC_2019);
     };
   }
 

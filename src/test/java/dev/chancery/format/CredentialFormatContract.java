@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Claims;
 import dev.chancery.model.CredentialId;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusReference;
@@ -45,7 +48,8 @@ abstract class CredentialFormatContract {
   final CredentialFormat format;
 
   CredentialFormatContract() {
-    this.format = new Formats(CredentialFormatContract::chance).of(identifier());
+    this.format =
+        new Formats(CredentialFormatContract::chance).of(identifier(), Contexts.standard());
   }
 
   CredentialFormatContract(CredentialFormat format) {
@@ -97,7 +101,16 @@ abstract class CredentialFormatContract {
     return claims;
   }
 
+  ProofType proofType() {
+    return ProofType.of(identifier()).getFirst();
+  }
+
   CredentialProfile profile(TestKey key, String... selectivelyDisclosable) {
+    return profile(key, proofType(), DataModel.VCDM_2_0, selectivelyDisclosable);
+  }
+
+  static CredentialProfile profile(
+      TestKey key, ProofType proofType, DataModel model, String... selectivelyDisclosable) {
     return new CredentialProfile(
         TestKey.ISSUER,
         "The Issuer",
@@ -106,7 +119,9 @@ abstract class CredentialFormatContract {
         "https://issuer.example/types/membership",
         List.of("MembershipCredential"),
         List.of("https://issuer.example/contexts/membership"),
-        List.of(selectivelyDisclosable));
+        List.of(selectivelyDisclosable),
+        proofType,
+        model);
   }
 
   static CredentialDraft draft(Claims claims) {
@@ -217,6 +232,8 @@ abstract class CredentialFormatContract {
                     "v",
                     List.of(),
                     List.of(),
-                    List.of()));
+                    List.of(),
+                    ProofType.DC_SD_JWT,
+                    DataModel.VCDM_2_0));
   }
 }

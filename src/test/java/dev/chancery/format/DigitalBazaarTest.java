@@ -100,15 +100,16 @@ class DigitalBazaarTest {
       ProofType type, DataModel model, TestKey key, Claims claims, boolean status) {
     CredentialProfile profile =
         new CredentialProfile(
-                TestKey.ISSUER,
-                "The Issuer",
-                key.kid(),
-                key.algorithm(),
-                null,
-                List.of("MembershipCredential"),
-                List.of(LdpVcFormatContract.MEMBERSHIP),
-                List.of())
-            .securedBy(type, model);
+            TestKey.ISSUER,
+            "The Issuer",
+            key.kid(),
+            key.algorithm(),
+            null,
+            List.of("MembershipCredential"),
+            List.of(LdpVcFormatContract.MEMBERSHIP),
+            List.of(),
+            type,
+            model);
     CredentialDraft draft =
         new CredentialDraft(
             CredentialId.random(CredentialFormatContract::chance),

@@ -62,6 +62,7 @@ abstract class LdpVcFormatContract extends CredentialFormatContract {
     super(new LdpVcFormat(CONTEXTS));
   }
 
+  @Override
   abstract ProofType proofType();
 
   @Override
@@ -81,11 +82,6 @@ abstract class LdpVcFormatContract extends CredentialFormatContract {
     claims.remove("nickname");
     claims.put("matrix", List.of(List.of(1, 2), List.of()));
     return Reading.claims(claims);
-  }
-
-  @Override
-  CredentialProfile profile(TestKey key, String... selectivelyDisclosable) {
-    return super.profile(key, selectivelyDisclosable).securedBy(proofType(), DataModel.VCDM_2_0);
   }
 
   @Override
@@ -115,7 +111,7 @@ abstract class LdpVcFormatContract extends CredentialFormatContract {
   }
 
   private Map<String, @Nullable Object> written(DataModel model, CredentialDraft draft) {
-    CredentialProfile profile = super.profile(key).securedBy(proofType(), model);
+    CredentialProfile profile = profile(key, proofType(), model);
     return members(format.writer(profile).prepare(draft).finish(new byte[64]));
   }
 
@@ -235,6 +231,6 @@ abstract class LdpVcFormatContract extends CredentialFormatContract {
   @EnumSource(names = {"BBS_2023", "BBS_BLS_SIGNATURE_2020", "VC_JWT", "DC_SD_JWT"})
   void what_is_no_such_proof_is_refused(ProofType type) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> format.writer(super.profile(key).securedBy(type, DataModel.VCDM_2_0)));
+        .isThrownBy(() -> format.writer(profile(key, type, DataModel.VCDM_2_0)));
   }
 }

@@ -174,15 +174,16 @@ class LdpVcPlanTest {
       List<String> contexts, ProofType suite, DataModel model, @Nullable String issuerName) {
     Algorithm algorithm = suite == ProofType.ECDSA_RDFC_2019 ? Algorithm.ES256 : Algorithm.EDDSA;
     return new CredentialProfile(
-            TestKey.ISSUER,
-            issuerName,
-            TestKey.of(algorithm).kid(),
-            algorithm,
-            null,
-            contexts.contains(TERMS) ? List.of("Badge") : List.of(),
-            contexts,
-            List.of())
-        .securedBy(suite, model);
+        TestKey.ISSUER,
+        issuerName,
+        TestKey.of(algorithm).kid(),
+        algorithm,
+        null,
+        contexts.contains(TERMS) ? List.of("Badge") : List.of(),
+        contexts,
+        List.of(),
+        suite,
+        model);
   }
 
   private static CredentialDraft draft(Random random) {

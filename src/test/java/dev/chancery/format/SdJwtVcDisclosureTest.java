@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.authlete.sd.Disclosure;
 import com.authlete.sd.SDJWT;
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.Randomness;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,9 +122,11 @@ class SdJwtVcDisclosureTest {
               "v",
               List.of(),
               List.of(),
-              pointers);
+              pointers,
+              ProofType.DC_SD_JWT,
+              DataModel.VCDM_2_0);
       return new Formats(chance)
-          .of(FormatIdentifier.DC_SD_JWT)
+          .of(FormatIdentifier.DC_SD_JWT, Contexts.standard())
           .writer(profile)
           .prepare(CredentialFormatContract.draft(Reading.claims(claims)))
           .finish(new byte[64]);

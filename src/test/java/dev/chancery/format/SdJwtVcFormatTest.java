@@ -8,8 +8,10 @@ import com.authlete.sd.Disclosure;
 import com.authlete.sd.SDJWT;
 import com.authlete.sd.SDObjectDecoder;
 import dev.chancery.model.Claims;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ProofType;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
@@ -103,7 +105,9 @@ class SdJwtVcFormatTest extends JwtFormatContract {
             null,
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            ProofType.DC_SD_JWT,
+            DataModel.VCDM_2_0);
     assertThatIllegalArgumentException().isThrownBy(() -> format.writer(profile));
   }
 

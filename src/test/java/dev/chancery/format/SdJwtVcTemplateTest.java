@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Claims;
 import dev.chancery.model.CredentialId;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Randomness;
 import dev.chancery.model.StatusListId;
@@ -106,7 +108,9 @@ class SdJwtVcTemplateTest {
         "https://issuer.example/vct/Zoë",
         List.of(),
         List.of(),
-        disclosable);
+        disclosable,
+        ProofType.DC_SD_JWT,
+        DataModel.VCDM_2_0);
   }
 
   private static CredentialDraft draft(Random random, Claims claims) {

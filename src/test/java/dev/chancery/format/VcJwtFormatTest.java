@@ -3,7 +3,9 @@ package dev.chancery.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.ProofType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,9 @@ class VcJwtFormatTest extends JwtFormatContract {
             null,
             types,
             contexts,
-            List.of());
+            List.of(),
+            ProofType.VC_JWT,
+            DataModel.VCDM_2_0);
     return payload(format.writer(profile).prepare(draft(CLAIMS)).finish(new byte[64]));
   }
 

@@ -16,7 +16,7 @@ public record Backend(Api api, String issuerDid, String schemaId) {
     return new Backend(api, Campaign.issuer(api, "P-256", "Ed25519"), Campaign.schema(api));
   }
 
-  /** A request that is good as it is; a test changes what it is about. */
+  /** A request for a {@code vc+jwt} that is good as it is; a test changes what it is about. */
   public Map<String, @Nullable Object> request(Wallet holder) {
     Map<String, @Nullable Object> request = common();
     request.put("holderDid", holder.did());
@@ -40,6 +40,7 @@ public record Backend(Api api, String issuerDid, String schemaId) {
     Map<String, @Nullable Object> request = new LinkedHashMap<>();
     request.put("schemaId", schemaId);
     request.put("issuerDid", issuerDid);
+    request.put("proofType", "vc+jwt");
     return request;
   }
 

@@ -97,9 +97,9 @@ public final class AutoIssueRoutes {
   static String document(Issued issued) {
     StatusReference status = issued.status();
     String members =
-        "{\"credential\":\""
-            + issued.credential()
-            + "\",\"credentialId\":\""
+        "{\"credential\":"
+            + issued.json()
+            + ",\"credentialId\":\""
             + issued.id().urn()
             + "\",\"format\":\""
             + issued.format().wireName()

@@ -54,6 +54,6 @@ final class BatchAnswer {
         "statusListIndex",
         status == null ? null : status.index(),
         "credential",
-        included ? issued.credential() : null);
+        included ? Json.written(issued.json()) : null);
   }
 }

@@ -11,11 +11,7 @@ final class IssueAnswer {
   static String of(Issued issued) {
     StatusReference status = issued.status();
     String members =
-        "{\"credential\":\""
-            + issued.credential()
-            + "\",\"credentialId\":\""
-            + issued.id().urn()
-            + '"';
+        "{\"credential\":" + issued.json() + ",\"credentialId\":\"" + issued.id().urn() + '"';
     return status == null
         ? members + '}'
         : members + ",\"statusListIndex\":" + status.index() + '}';

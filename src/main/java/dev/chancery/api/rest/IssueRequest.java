@@ -6,9 +6,11 @@ import dev.chancery.direct.Wish;
 import dev.chancery.issuance.IdempotencyKey;
 import dev.chancery.issuance.Kind;
 import dev.chancery.model.Claims;
+import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
@@ -25,7 +27,10 @@ record IssueRequest(OrganisationId organisation, Instant now) {
   private static final String HOLDER = "holderDid";
   private static final String ENTRIES = "credentials";
 
-  /** {@code {schemaId, issuerDid, holderDid, claims, expirationDate, proofType, revocable}}. */
+  /**
+   * {@code {schemaId, issuerDid, holderDid, claims, expirationDate, proofType, vcdmVersion,
+   * revocable}}.
+   */
   Issue single(Members body, @Nullable IdempotencyKey key) {
     Kind.Name kind = kind(body);
     Wish wish = wish(body, expiration(body));
@@ -35,8 +40,8 @@ record IssueRequest(OrganisationId organisation, Instant now) {
 
   /**
    * {@code {schemaId, issuerDid, credentials: [{holderDid, claims, expirationDate}],
-   * expirationDate, proofType, revocable, atomic, include}}; an entry without an end has the
-   * batch's.
+   * expirationDate, proofType, vcdmVersion, revocable, atomic, include}}; an entry without an end
+   * has the batch's.
    */
   IssueBatch batch(byte[] json, @Nullable IdempotencyKey key) {
     Members body = Members.of(Json.object(json));
@@ -88,26 +93,32 @@ record IssueRequest(OrganisationId organisation, Instant now) {
         new Did(body.text("issuerDid")),
         List.of(new SchemaId(body.text("schemaId"))),
         null,
-        body.has("proofType")
-            ? body.parsed("proofType", IssueRequest::format)
-            : FormatIdentifier.VC_JWT,
+        proofTypes(body),
+        body.has("vcdmVersion") ? body.parsed("vcdmVersion", IssueRequest::dataModel) : null,
         body.truth("revocable", true));
   }
 
-  private static FormatIdentifier format(String wireName) {
+  /** Unless it is named, a Data Integrity proof by whatever key the issuer has. */
+  private static List<ProofType> proofTypes(Members body) {
+    return body.has("proofType")
+        ? List.of(body.parsed("proofType", IssueRequest::proofType))
+        : ProofType.of(FormatIdentifier.LDP_VC);
+  }
+
+  private static ProofType proofType(String wireName) {
     ProofType proofType =
         ProofType.ofWireName(wireName)
             .orElseThrow(() -> new IllegalArgumentException("not a proof type"));
-    return switch (proofType) {
-      case VC_JWT, DC_SD_JWT -> proofType.format();
-      case ED25519_SIGNATURE_2020,
-          EDDSA_RDFC_2022,
-          EDDSA_JCS_2022,
-          ECDSA_RDFC_2019,
-          BBS_BLS_SIGNATURE_2020,
-          BBS_2023 ->
-          throw new IllegalArgumentException("not issued here yet");
-    };
+    if (proofType.algorithms().isEmpty()) {
+      throw new ProblemException(
+          new Problem.ProofTypeUnsupported(proofType, "BBS signatures are not made here yet."));
+    }
+    return proofType;
+  }
+
+  private static DataModel dataModel(String version) {
+    return DataModel.ofVersion(version)
+        .orElseThrow(() -> new IllegalArgumentException("not 2.0 or 1.1"));
   }
 
   private static Wish wish(Members members, @Nullable Instant validUntil) {

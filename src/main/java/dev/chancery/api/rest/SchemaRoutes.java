@@ -7,9 +7,9 @@ import dev.chancery.api.Routes;
 import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.CredentialType;
 import dev.chancery.catalog.CredentialTypes;
+import dev.chancery.catalog.TypeRegistry;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.SchemaId;
-import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.json.Json;
 import io.vertx.core.Future;
@@ -27,15 +27,19 @@ public final class SchemaRoutes {
 
   private final Vertx vertx;
   private final Database database;
-  private final Changes changes;
+  private final TypeRegistry registry;
   private final CredentialTypes types;
   private final Catalog catalog;
 
   public SchemaRoutes(
-      Vertx vertx, Database database, Changes changes, CredentialTypes types, Catalog catalog) {
+      Vertx vertx,
+      Database database,
+      TypeRegistry registry,
+      CredentialTypes types,
+      Catalog catalog) {
     this.vertx = vertx;
     this.database = database;
-    this.changes = changes;
+    this.registry = registry;
     this.types = types;
     this.catalog = catalog;
   }
@@ -52,12 +56,7 @@ public final class SchemaRoutes {
     byte[] body = exchange.json();
     return vertx
         .executeBlocking(() -> CredentialType.read(Json.object(body)).withLogosReencoded())
-        .compose(
-            type -> database.with(client -> types.insert(client, exchange.organisation(), type)))
-        .onSuccess(
-            type ->
-                changes.announce(
-                    Catalog.TYPES, Catalog.typeKey(exchange.organisation(), type.id())))
+        .compose(type -> registry.register(exchange.organisation(), type))
         .map(
             type ->
                 Answer.created(type.definition())

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,6 +62,29 @@ public final class Contexts {
 
   public Set<String> urls() {
     return documents.keySet();
+  }
+
+  /**
+   * The URLs of the contexts that {@code context} refers to, at its top and inside its terms
+   * (JSON-LD 1.1 §4.1.8).
+   */
+  public static Set<String> references(@Nullable Object context) {
+    Set<String> urls = new LinkedHashSet<>();
+    collectReferences(context, urls);
+    return urls;
+  }
+
+  private static void collectReferences(@Nullable Object context, Set<String> urls) {
+    switch (context) {
+      case String url -> urls.add(url);
+      case List<?> list -> list.forEach(one -> collectReferences(one, urls));
+      case Map<?, ?> terms ->
+          terms.values().stream()
+              .filter(Map.class::isInstance)
+              .map(term -> ((Map<?, ?>) term).get("@context"))
+              .forEach(scoped -> collectReferences(scoped, urls));
+      case null, default -> {}
+    }
   }
 
   /** The document, to the letter. */

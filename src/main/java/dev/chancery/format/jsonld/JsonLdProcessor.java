@@ -40,6 +40,11 @@ public final class JsonLdProcessor {
     return SafeConversion.statements(processing, document);
   }
 
+  /** Refuses a registered context that no document can be read by. */
+  public void requireUsable(String url) {
+    ActiveContext _ = processing.ofDocument(url);
+  }
+
   /** What names mean in a node, without types of its own, that is {@code property}'s value. */
   public ActiveContext within(Map<String, @Nullable Object> document, String property) {
     return SafeConversion.within(processing, document, property);

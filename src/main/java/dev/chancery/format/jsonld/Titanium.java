@@ -14,10 +14,10 @@ import dev.chancery.model.ProblemException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +32,15 @@ final class Titanium {
     LOG.setLevel(Level.OFF);
   }
 
-  private final Map<String, Document> documents = new HashMap<>();
+  /** Those of the jar, which all processors share. */
+  private static final Map<String, Document> STANDARD = new ConcurrentHashMap<>();
+
+  private final Contexts contexts;
+  private final Map<String, Document> own = new ConcurrentHashMap<>();
   private final DocumentLoader loader = (url, _) -> document(url.toString());
 
   Titanium(Contexts contexts) {
-    contexts.urls().forEach(url -> documents.put(url, parsed(contexts.text(url))));
+    this.contexts = contexts;
   }
 
   /** Refuses a document that Titanium reads in another way than {@code canonical} was read. */
@@ -73,11 +77,11 @@ final class Titanium {
   }
 
   private Document document(String url) throws JsonLdError {
-    Document document = documents.get(url);
-    if (document == null) {
+    if (!contexts.urls().contains(url)) {
       throw new JsonLdError(JsonLdErrorCode.LOADING_DOCUMENT_FAILED, url);
     }
-    return document;
+    return (Contexts.standard().urls().contains(url) ? STANDARD : own)
+        .computeIfAbsent(url, _ -> parsed(contexts.text(url)));
   }
 
   private static Document parsed(String text) {

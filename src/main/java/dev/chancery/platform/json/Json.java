@@ -19,6 +19,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /** Reads strictly, writes compactly. */
 public final class Json {
@@ -92,6 +93,11 @@ public final class Json {
 
   public static String text(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  /** A value of such a tree that is JSON already, and is written as it is. */
+  public static Object written(String json) {
+    return new RawValue(json);
   }
 
   /** The same tree as the JSON Schema library reads it. */

@@ -3,8 +3,11 @@ package dev.chancery.platform.json;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Problem.MalformedRequest} with a pointer to the member; a {@code null} counts as absent.
  */
 public final class Members {
+  private static final String NO_INSTANT =
+      "not a date-time with an offset, such as 2026-11-21T09:00:00Z";
+
+  /** RFC 3339 §5.6: four digits. */
+  private static final int LAST_YEAR = 9_999;
+
   private final Map<String, @Nullable Object> values;
   private final String pointer;
   private final Set<String> read = new HashSet<>();
@@ -125,10 +134,14 @@ public final class Members {
       return null;
     }
     try {
-      return java.time.OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw fault(name, "not a date-time with an offset, such as 2026-11-21T09:00:00Z");
+      OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+      if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+        return time.toInstant();
+      }
+    } catch (DateTimeException e) {
+      throw fault(name, NO_INSTANT);
     }
+    throw fault(name, NO_INSTANT);
   }
 
   public Members object(String name) {

@@ -119,7 +119,7 @@ public final class Verification {
       for (Map<String, Object> method :
           JSONObjectUtils.getJSONObjectArray(document, "verificationMethod")) {
         String id = JSONObjectUtils.getString(method, "id");
-        if (assertion.contains(id)) {
+        if (assertion.contains(id) && method.containsKey("publicKeyJwk")) {
           keys.put(id, JWK.parse(JSONObjectUtils.getJSONObject(method, "publicKeyJwk")));
         }
       }
