@@ -1,5 +1,7 @@
 package dev.chancery.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,6 +10,8 @@ import dev.chancery.platform.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +29,10 @@ public final class Verifier {
   private static final Path HOME = Path.of("src", "test", "node");
   private static final Path LOCK = HOME.resolve("package-lock.json");
   private static final Path INSTALLED = HOME.resolve(Path.of("node_modules", ".installed"));
+
+  /** Held while it is installed: test JVMs run side by side. */
+  private static final Path INSTALLING = Path.of("target", "verifier.lock");
+
   private static final int INSTALL_SECONDS = 180;
   private static final int VERIFY_SECONDS = 30;
 
@@ -57,12 +65,21 @@ public final class Verifier {
     if (node == null || npm == null) {
       return Optional.empty();
     }
+    try (FileChannel alone = FileChannel.open(INSTALLING, CREATE, WRITE);
+        FileLock _ = alone.lock()) {
+      installUnlessDone(npm);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(new Verifier(node));
+  }
+
+  private static void installUnlessDone(Path npm) {
     String lock = Base64.getEncoder().encodeToString(Digests.sha256(read(LOCK)));
     if (!Files.exists(INSTALLED) || !read(INSTALLED).equals(lock)) {
       String _ = run("", INSTALL_SECONDS, npm.toString(), "ci", "--no-progress");
       write(INSTALLED, lock);
     }
-    return Optional.of(new Verifier(node));
   }
 
   /** What the verifier says of what {@code request} holds. */

@@ -31,25 +31,8 @@ public record Api(URI base, String key) {
 
   /** A campaign of its own, with a new issuer and a new credential type; answers its id. */
   public String newCollection(String admission) {
-    String issuer =
-        post(
-                "/api/v1/issuers",
-                """
-                {"name":"Load","didMethod":"web","keys":["P-256"]}""")
-            .path("did")
-            .stringValue();
-    String schema =
-        post(
-                "/api/v1/schemas",
-                """
-                {"id":"%s","name":"Load badge","version":"1","type":["LoadBadge"],
-                 "jsonSchema":{"type":"object",
-                   "properties":{"event":{"type":"string"},"access":{"enum":["visitor","staff"]}},
-                   "required":["event","access"]},
-                 "selectivelyDisclosable":["/access"]}"""
-                    .formatted("load-" + UUID.randomUUID()))
-            .path("id")
-            .stringValue();
+    String issuer = newIssuer("\"P-256\"");
+    String schema = newSchema();
     return post(
             "/api/v1/collections",
             """
@@ -57,6 +40,32 @@ public record Api(URI base, String key) {
              "claims":{"event":"KeyConf","access":"visitor"},"status":{"revocable":true},
              "policy":{"admission":"%s","copiesPerHolder":null}}"""
                 .formatted(issuer, schema, admission))
+        .path("id")
+        .stringValue();
+  }
+
+  /** The DID of a new issuer with keys of these curves, as JSON has them. */
+  String newIssuer(String curves) {
+    return post(
+            "/api/v1/issuers",
+            """
+            {"name":"Load","didMethod":"web","keys":[%s]}"""
+                .formatted(curves))
+        .path("did")
+        .stringValue();
+  }
+
+  /** The id of a new credential type of two claims. */
+  String newSchema() {
+    return post(
+            "/api/v1/schemas",
+            """
+            {"id":"%s","name":"Load badge","version":"1","type":["LoadBadge"],
+             "jsonSchema":{"type":"object",
+               "properties":{"event":{"type":"string"},"access":{"enum":["visitor","staff"]}},
+               "required":["event","access"]},
+             "selectivelyDisclosable":["/access"]}"""
+                .formatted("load-" + UUID.randomUUID()))
         .path("id")
         .stringValue();
   }

@@ -26,6 +26,17 @@ final class Feeders {
     return endless(i -> scan(Scans.bare(CROWD.at(i), collections.get(i % collections.size()))));
   }
 
+  /** A backend's orders for single credentials, for a crowd. */
+  static Iterator<Map<String, Object>> orders(Backend backend, String proofType) {
+    return endless(i -> Map.of("order", backend.order(CROWD.at(i), proofType)));
+  }
+
+  /** Its orders for batches. */
+  static Iterator<Map<String, Object>> batches(Backend backend, int size, String proofType) {
+    return endless(
+        i -> Map.of("order", backend.batch(CROWD, i % CROWD.all().size(), size, proofType)));
+  }
+
   static Map<String, Object> scan(String body) {
     return Map.of("scan", body);
   }

@@ -51,7 +51,15 @@ final class Scenes {
   }
 
   static PopulationBuilder warmUp(String name, Iterator<Map<String, Object>> scans, Load load) {
-    ChainBuilder unseen = feed(scans).exec(posted(name).silent());
+    return warmUp(name, scans, posted(name), load);
+  }
+
+  static PopulationBuilder warmUp(
+      String name,
+      Iterator<Map<String, Object>> feeder,
+      HttpRequestActionBuilder request,
+      Load load) {
+    ChainBuilder unseen = feed(feeder).exec(request.silent());
     return scenario(name)
         .exec(unseen)
         .injectOpen(

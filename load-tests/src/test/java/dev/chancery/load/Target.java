@@ -64,6 +64,11 @@ final class Target implements AutoCloseable {
         .shareConnections();
   }
 
+  /** As a backend calls it, with its API key. */
+  HttpProtocolBuilder keyedProtocol() {
+    return protocol().authorizationHeader("Bearer " + api().key());
+  }
+
   @Override
   public void close() {
     for (AutoCloseable each : ours.reversed()) {

@@ -13,6 +13,7 @@ import java.util.Set;
  */
 record Plan(
     Path here, Path root, List<String> jvm, Duration duration, int rounds, Set<String> what) {
+  private static final List<String> THROUGHPUT = List.of("open", "proof", "direct", "batch");
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   static Plan ofProperties() {
@@ -29,16 +30,20 @@ record Plan(
     return what.contains(measurement);
   }
 
+  boolean asksForThroughput() {
+    return THROUGHPUT.stream().anyMatch(what::contains);
+  }
+
   Wrk wrk() {
-    return new Wrk(script(), duration);
+    return new Wrk(script(), duration, Wrk.Target.SCANS);
   }
 
   /** A stretch of the warm-up. */
   Wrk warmUp() {
-    return new Wrk(script(), WARM_UP);
+    return new Wrk(script(), WARM_UP, Wrk.Target.SCANS);
   }
 
   private Path script() {
-    return here.resolve("wrk/auto-issue.lua");
+    return here.resolve("wrk/post.lua");
   }
 }

@@ -43,7 +43,7 @@ public final class Ratio {
     Holders holders = Holders.crowd(CROWD);
     try (var postgres = Postgres.of(gateway.servers(), "chancery")) {
       postgres.execute("CREATE EXTENSION pg_stat_statements");
-      if (plan.asksFor("open") || plan.asksFor("proof")) {
+      if (plan.asksForThroughput()) {
         Path source = plan.here().resolve("floor/Floor.java");
         try (var floor =
             Floor.start(project, source, gateway.servers().postgres("floor"), directory)) {

@@ -8,11 +8,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A closed loop of 64 connections; see {@code wrk/auto-issue.lua}. */
-record Wrk(Path script, Duration duration) {
+/** A closed loop of 64 connections; see {@code wrk/post.lua}. */
+record Wrk(Path script, Duration duration, Target target) {
   private static final String CONNECTIONS = "64";
 
   private static final double MOST_REFUSED = 0.01;
+
+  /**
+   * What is posted to.
+   *
+   * @param key an API key; empty where there is none
+   * @param each how many credentials one request is for
+   */
+  record Target(String path, String key, int each) {
+    static final Target SCANS = new Target("/auto-issue", "", 1);
+  }
+
+  Wrk to(Target other) {
+    return new Wrk(script, duration, other);
+  }
 
   /**
    * What one run came to.
@@ -21,6 +35,10 @@ record Wrk(Path script, Duration duration) {
    */
   record Run(
       double perSecond, long requests, long refused, long broken, Duration p50, Duration p99) {
+
+    private Run times(int each) {
+      return new Run(perSecond * each, requests * each, refused * each, broken, p50, p99);
+    }
 
     private static Run parse(String line) {
       long[] numbers =
@@ -82,6 +100,10 @@ record Wrk(Path script, Duration duration) {
                 base.toString())
             .redirectErrorStream(true);
     wrk.environment().put("BODIES", bodies.toString());
+    wrk.environment().put("WHERE", target.path);
+    if (!target.key.isEmpty()) {
+      wrk.environment().put("KEY", target.key);
+    }
     if (once) {
       wrk.environment().put("ONCE", "1");
     }
@@ -90,6 +112,7 @@ record Wrk(Path script, Duration duration) {
         .filter(line -> line.startsWith("wrk: "))
         .findFirst()
         .map(Run::parse)
+        .map(run -> run.times(target.each))
         .orElseThrow(() -> new IllegalStateException("wrk said:\n" + said));
   }
 }

@@ -1,15 +1,18 @@
--- wrk posts the lines of the file BODIES to /auto-issue, one after the other; with ONCE set it
--- stops after the last, else it begins again. At the end it prints one line for a program to read:
+-- wrk posts the lines of the file BODIES to the path WHERE, with the API key KEY if there is one, one after
+-- the other; with ONCE set it stops after the last, else it begins again. At the end it prints one line for a program to read:
 -- requests, microseconds, refused, broken, p50 and p99 in microseconds.
 
 local bodies, sent, once = {}, 0, os.getenv("ONCE")
 
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
+if os.getenv("KEY") then
+  wrk.headers["Authorization"] = "Bearer " .. os.getenv("KEY")
+end
 
 function init()
   for body in io.lines(os.getenv("BODIES")) do
-    bodies[#bodies + 1] = wrk.format(nil, "/auto-issue", nil, body)
+    bodies[#bodies + 1] = wrk.format(nil, os.getenv("WHERE"), nil, body)
   end
 end
 
