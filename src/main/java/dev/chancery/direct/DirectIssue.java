@@ -19,6 +19,7 @@ import dev.chancery.platform.measure.Outcomes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ public final class DirectIssue {
    * the places that it has for looking up holders elsewhere; then it is others' turn.
    */
   private static final int SLICE = 10;
+
+  private static final Duration ADMITTING = Duration.ofSeconds(8);
 
   private final Kinds kinds;
   private final DidResolver resolver;
@@ -98,6 +101,7 @@ public final class DirectIssue {
         .each(
             request.entries(),
             SLICE,
+            ADMITTING,
             slice -> {
               List<Future<BatchOrder.Wanted>> admitted =
                   slice.stream().map(entry -> admitted(kind, entry)).toList();

@@ -23,8 +23,13 @@ public record IssueBatch(
     boolean atomic,
     @Nullable IdempotencyKey idempotencyKey,
     Function<BatchOutcome, byte[]> answer) {
+  /**
+   * Longer than the parts of the work, each of which has its own; shorter than a client is kept.
+   */
+  private static final Duration DEADLINE = Duration.ofSeconds(28);
+
   public static final Address<IssueBatch, Answered> ADDRESS =
-      new Address<>("direct.batch", IssueBatch.class, Answered.class, Duration.ofSeconds(60), 64);
+      new Address<>("direct.batch", IssueBatch.class, Answered.class, DEADLINE, 64);
 
   /** An entry, as far as it can be read. */
   public sealed interface Entry {

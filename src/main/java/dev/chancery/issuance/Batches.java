@@ -34,6 +34,7 @@ final class Batches {
   /** As many are made at a time as do not hold the event loop; then it is others' turn. */
   private static final int SLICE = 20;
 
+  private static final Duration MAKING = Duration.ofSeconds(8);
   private static final Duration COMMIT = Duration.ofSeconds(5);
   private static final Duration LOOK_UP = Duration.ofSeconds(2);
 
@@ -80,7 +81,7 @@ final class Batches {
     Instant now = clock.instant();
     List<Attempt> attempts = new ArrayList<>(order.entries().size());
     return slices
-        .each(order.entries(), SLICE, slice -> attempt(slice, now, attempts))
+        .each(order.entries(), SLICE, MAKING, slice -> attempt(slice, now, attempts))
         .map(_ -> numbered(id, order, attempts))
         .compose(batch -> signed(order.kind(), batch, now))
         .onFailure(_ -> giveBack(attempts))

@@ -12,14 +12,8 @@ import dev.chancery.format.CredentialWriter;
 import dev.chancery.format.Formats;
 import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.issuer.Issuer;
-import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.model.Algorithm;
-import dev.chancery.model.DataModel;
-import dev.chancery.model.FormatIdentifier;
-import dev.chancery.model.OrganisationId;
-import dev.chancery.model.Problem;
-import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.memory.Remembered;
@@ -32,8 +26,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes kinds, and remembers them until something that they were made of changes. */
 public final class Kinds {
@@ -47,6 +39,7 @@ public final class Kinds {
   private final IssuerDirectory issuers;
   private final KeyRing keyRing;
   private final DataKeys dataKeys;
+  private final Profiles profiles;
   private final Formats formats;
   private final InstantSource clock;
   private final Remembered<Kind.Name, Kind> kinds;
@@ -71,6 +64,7 @@ public final class Kinds {
     this.issuers = issuers;
     this.keyRing = keyRing;
     this.dataKeys = dataKeys;
+    this.profiles = new Profiles(catalog);
     this.formats = formats;
     this.clock = clock;
     this.kinds = new Remembered<>(MOST_IN_MEMORY, _ -> LASTING, this::make);
@@ -143,7 +137,15 @@ public final class Kinds {
         .executeBlocking(() -> merged(parts), false)
         .compose(
             type -> {
-              CredentialProfile profile = profile(parts, type);
+              Signing signing = parts.signing;
+              CredentialProfile profile =
+                  profiles.of(
+                      parts.name,
+                      parts.types,
+                      type,
+                      signing.issuer,
+                      signing.key,
+                      signing.proofType);
               return contexts(parts.name, profile)
                   .compose(found -> vertx.executeBlocking(() -> writer(profile, found), false))
                   .map(writer -> kind(parts, type, profile, writer));
@@ -174,72 +176,6 @@ public final class Kinds {
       case DC_SD_JWT, VC_JWT -> Future.succeededFuture(Contexts.standard());
       case LDP_VC -> contexts.of(name.organisation(), profile.contexts());
     };
-  }
-
-  private CredentialProfile profile(Parts parts, MergedType type) {
-    Kind.Name name = parts.name;
-    Signing signing = parts.signing;
-    boolean sdJwt = name.format() == FormatIdentifier.DC_SD_JWT;
-    return new CredentialProfile(
-        name.issuer(),
-        signing.issuer.name(),
-        name.format() == FormatIdentifier.LDP_VC
-            ? IssuerDids.multikey(signing.key)
-            : signing.key.kid(),
-        signing.key.algorithm(),
-        sdJwt ? vct(name, type) : null,
-        type.types(),
-        sdJwt ? List.of() : contexts(name.organisation(), parts.types),
-        sdJwt ? type.selectivelyDisclosable() : List.of(),
-        signing.proofType,
-        dataModel(name, type));
-  }
-
-  /** Of each type its own, or else the one that was made of its schema. */
-  private List<String> contexts(OrganisationId organisation, List<CredentialType> types) {
-    return types.stream()
-        .flatMap(
-            type ->
-                type.vocabularies().isEmpty()
-                    ? Stream.of(catalog.contextUrl(organisation, type.id()))
-                    : type.vocabularies().stream())
-        .distinct()
-        .toList();
-  }
-
-  private static DataModel dataModel(Kind.Name name, MergedType type) {
-    DataModel model = name.dataModel() != null ? name.dataModel() : type.dataModel();
-    return switch (name.format()) {
-      case LDP_VC -> model;
-      case VC_JWT -> {
-        refuseIf(model == DataModel.VCDM_1_1, ProofType.VC_JWT, "It secures VCDM 2.0 alone.");
-        yield model;
-      }
-      case DC_SD_JWT -> {
-        refuseIf(name.dataModel() != null, ProofType.DC_SD_JWT, "It secures no VCDM credential.");
-        yield model;
-      }
-    };
-  }
-
-  private static void refuseIf(boolean unfit, ProofType proofType, String reason) {
-    if (unfit) {
-      throw new ProblemException(new Problem.ProofTypeUnsupported(proofType, reason));
-    }
-  }
-
-  /**
-   * The {@code vct} that is named, or the address at which we serve the schema's type metadata,
-   * which several have none of.
-   */
-  private @Nullable String vct(Kind.Name name, MergedType type) {
-    if (type.vct() == null && name.schemaIds().size() > 1) {
-      throw new ProblemException(
-          new Problem.MalformedRequest("/vct", "missing, where a collection has several schemas"));
-    }
-    return type.vct() != null
-        ? type.vct()
-        : catalog.typeMetadataUrl(name.organisation(), name.schemaIds().getFirst());
   }
 
   private Future<List<CredentialType>> types(Kind.Name name) {

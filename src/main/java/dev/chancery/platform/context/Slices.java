@@ -1,7 +1,10 @@
 package dev.chancery.platform.context;
 
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -15,6 +18,22 @@ public final class Slices {
 
   public Slices(Vertx vertx) {
     this.vertx = vertx;
+  }
+
+  /**
+   * As {@link #each(List, int, Function)}, but none is begun after {@code within} from now: then it
+   * is {@link Problem.Overloaded}.
+   */
+  public <T> Future<Void> each(
+      List<T> all, int size, Duration within, Function<List<T>, Future<?>> work) {
+    long end = System.nanoTime() + within.toNanos();
+    return each(
+        all,
+        size,
+        slice ->
+            System.nanoTime() < end
+                ? work.apply(slice)
+                : Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON))));
   }
 
   /** Does {@code work} on {@code size} of {@code all} at a time, in their order. */
