@@ -14,7 +14,7 @@ export async function verifySdJwtVc({ credential, holder, now }, issuers, report
     statusVerifier: signedBy(issuers, 'statuslist+jwt'),
     statusListFetcher: (uri) => statusList(uri, report),
     statusValidator: async (status) => {
-      report.status = status === 0 ? 'valid' : 'invalid';
+      report.status = ['valid', 'invalid', 'suspended'][status];
       if (status !== 0) {
         throw new Error(`the status list says ${status}`);
       }

@@ -9,11 +9,13 @@ export async function verifyVcJwt({ credential, now }, issuers, report) {
   report.algorithm = header.alg;
   report.claims = payload.credentialSubject;
   report.type = payload.type;
-  const bit = await statusBit(payload.credentialStatus, issuers, now);
-  report.status = bit === 0 ? 'valid' : 'invalid';
-  if (bit !== 0) {
-    throw new Error(`the status list says ${bit}`);
+  for (const entry of [payload.credentialStatus].flat()) {
+    if ((await statusBit(entry, issuers, now)) !== 0) {
+      report.status = entry.statusPurpose === 'suspension' ? 'suspended' : 'invalid';
+      throw new Error(`the status list for ${entry.statusPurpose} says so`);
+    }
   }
+  report.status = 'valid';
 }
 
 /** Bitstring Status List §3.2. */

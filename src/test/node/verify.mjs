@@ -3,8 +3,8 @@
 // In, on stdin: {credential, format, base, now, holder?}: `base` the gateway's URL, `now` seconds
 // since the epoch, `holder` the private JWK of whom it was issued to, to present it with.
 // An ldp_vc comes as {credentials, keys?, contexts, base, now}; see ldp-vc.mjs.
-// Out: one line of JSON, {verified, refused?, status, …}. `status` is "valid" or "invalid", as a list
-// says whose own signature was verified.
+// Out: one line of JSON, {verified, refused?, status, …}. `status` is "valid", "invalid" or
+// "suspended", as a list says whose own signature was verified.
 import { text } from 'node:stream/consumers';
 import { Issuers } from './issuer.mjs';
 import { verifyLdpVc } from './ldp-vc.mjs';

@@ -69,7 +69,7 @@ final class FirstFloor {
     keyRing = new KeyRing(ground.backing, ground.database, signingKeys);
     statusUris = new StatusUris(ground.baseUrl);
     statusPublisher = statusPublisher();
-    publishedLists = new PublishedLists(ground.database, statusLists, ground.changes);
+    publishedLists = new PublishedLists(ground.vertx, ground.database, statusLists, ground.changes);
   }
 
   /** One for each event loop. */

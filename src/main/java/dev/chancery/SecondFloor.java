@@ -1,6 +1,7 @@
 package dev.chancery;
 
 import dev.chancery.format.Formats;
+import dev.chancery.issuance.CredentialLife;
 import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Kinds;
@@ -31,6 +32,7 @@ final class SecondFloor {
   final Plans plans;
   final Transactions transactions;
   final Registrar registrar;
+  final CredentialLife credentialLife;
   final Housekeeping housekeeping;
   final Vacancies vacancies;
   final QuotaRows quotaRows = new QuotaRows();
@@ -60,6 +62,7 @@ final class SecondFloor {
     plans = new Plans(ground.vertx, first.catalog, kinds, ground.clock, ground.changes);
     transactions = new Transactions(ground.database);
     registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
+    credentialLife = new CredentialLife(ground.database, first.statusLists, first.statusPublisher);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
@@ -75,7 +78,7 @@ final class SecondFloor {
             ground.bus,
             ground.clock,
             ground.randomness,
-            first.statusLists,
+            credentialLife,
             first.statusIndexes(),
             first.statusUris,
             quotas,

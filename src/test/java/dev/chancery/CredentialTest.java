@@ -124,9 +124,14 @@ class CredentialTest {
         .containsEntry("id", holder.did())
         .containsEntry("event", "KeyConf")
         .containsEntry("access", "visitor");
-    assertThat(credential.object("credentialStatus"))
-        .containsEntry("type", "BitstringStatusListEntry")
-        .containsEntry("statusListIndex", String.valueOf(answer.object("status").get("index")));
+    assertThat(credential.objects("credentialStatus"))
+        .hasSize(2)
+        .allSatisfy(
+            entry ->
+                assertThat(entry)
+                    .containsEntry("type", "BitstringStatusListEntry")
+                    .containsEntry(
+                        "statusListIndex", String.valueOf(answer.object("status").get("index"))));
     for (String time : List.of("validFrom", "validUntil")) {
       assertThat(String.valueOf(credential.payload().get(time))).endsWith(":00:00Z");
     }

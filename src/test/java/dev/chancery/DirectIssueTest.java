@@ -55,9 +55,13 @@ class DirectIssueTest {
     assertThat(credential.object("credentialSubject"))
         .containsEntry("id", holder.did())
         .containsAllEntriesOf(Backend.CLAIMS);
-    assertThat(credential.object("credentialStatus"))
-        .containsEntry("type", "BitstringStatusListEntry")
-        .containsEntry("statusListIndex", answer.text("statusListIndex"));
+    assertThat(credential.objects("credentialStatus"))
+        .hasSize(2)
+        .allSatisfy(
+            entry ->
+                assertThat(entry)
+                    .containsEntry("type", "BitstringStatusListEntry")
+                    .containsEntry("statusListIndex", answer.text("statusListIndex")));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Credential;
 import dev.chancery.testing.TokenIssuer;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
@@ -176,6 +177,19 @@ final class Estate {
 
   private void issue(Backend backend, Wallet holder) {
     Map<String, @Nullable Object> batch = backend.batch(List.of(Backend.entry(holder)));
+    Answered issued = backend.issue(backend.request(holder));
+    String list =
+        String.valueOf(
+            Credential.in(issued)
+                .objects("credentialStatus")
+                .getLast()
+                .get("statusListCredential"));
+    paths.put("/status/:list/suspension", URI.create(list).getPath());
+    for (String step : List.of("/revoke", "/suspend", "/reinstate")) {
+      String pattern = "/api/v1/credentials/:id" + step;
+      paths.put(pattern, "/api/v1/credentials/" + issued.text("credentialId") + step);
+      bodies.put(pattern, Map.of("reason", "a test"));
+    }
     bodies.put("/api/v1/credentials/issue", backend.request(holder));
     bodies.put("/api/v1/credentials/issue/batch", batch);
     paths.put(

@@ -3,13 +3,18 @@ package dev.chancery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.StatusList;
 import dev.chancery.testing.Wallet;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +124,26 @@ class ProofWinsTest {
     Answered second = gateway.stranger().with("If-None-Match", etag).get(uri);
     assertThat(second.status()).isEqualTo(304);
     assertThat(second.body()).isEmpty();
+  }
+
+  @Test
+  void a_list_comes_gzipped_to_who_takes_that_and_each_coding_has_a_tag_of_its_own()
+      throws IOException {
+    String uri = String.valueOf(of("dc+sd-jwt").scan(Wallet.ed25519()).object("status").get("uri"));
+    Answered plain = gateway.stranger().get(uri);
+    Api taking = gateway.stranger().with("Accept-Encoding", "br, gzip;q=0.5");
+    Answered gzipped = taking.get(uri);
+    assertThat(gzipped.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(gzipped.header("Content-Type")).isEqualTo(plain.header("Content-Type"));
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(gzipped.body())).readAllBytes())
+        .isEqualTo(plain.body());
+    assertThat(plain.header("Content-Encoding")).isNull();
+    assertThat(List.of(plain, gzipped))
+        .allSatisfy(answer -> assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding"));
+    assertThat(gzipped.header("ETag")).isNotEqualTo(plain.header("ETag"));
+    String etag = String.valueOf(gzipped.header("ETag"));
+    assertThat(taking.with("If-None-Match", etag).get(uri).status()).isEqualTo(304);
+    assertThat(gateway.stranger().with("If-None-Match", etag).get(uri).status()).isEqualTo(200);
   }
 
   @Test

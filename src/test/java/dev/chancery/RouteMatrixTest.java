@@ -1,6 +1,7 @@
 package dev.chancery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -37,6 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteMatrixTest {
   /** Opened by the token in its address, which is a key of its own. */
   private static final String SCREEN = "/api/v1/collections/:id/screen";
+
+  /** What an earlier call has revoked, and will be signed soon. */
+  private static final String UNPUBLISHED =
+      """
+      select count(*) from status_list l join status_publication p on p.list_id = l.id and p.version < l.version
+      """;
 
   private static TestGateway gateway;
   private static Estate estate;
@@ -139,6 +146,7 @@ class RouteMatrixTest {
             POST /auto-issue PUBLIC
             POST /auto-issue/challenge PUBLIC
             GET /status/:list PUBLIC
+            GET /status/:list/suspension PUBLIC
             GET / PUBLIC
             GET /c/:id PUBLIC
             GET /api/v1/collections/:id/qr PUBLIC
@@ -153,6 +161,9 @@ class RouteMatrixTest {
             GET /api/v1/collections/:id/screen DIRECT
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE
+            POST /api/v1/credentials/:id/revoke REVOKE
+            POST /api/v1/credentials/:id/suspend REVOKE
+            POST /api/v1/credentials/:id/reinstate REVOKE
             GET /api/v1/issuers READ
             GET /api/v1/issuers/:did READ
             GET /api/v1/schemas READ
@@ -356,6 +367,7 @@ class RouteMatrixTest {
 
   /** What {@code call} answers; it has changed no row and signed nothing. */
   private static <T> T withoutATrace(Supplier<T> call) {
+    await().until(() -> gateway.count(UNPUBLISHED) == 0);
     double signatures = gateway.signatures();
     Map<String, @Nullable Object> contents = Contents.of(gateway.database());
     T answer = call.get();

@@ -123,6 +123,19 @@ class ThirdPartyVerificationTest {
         .containsEntry("status", "valid");
   }
 
+  @ParameterizedTest
+  @CsvSource({"dc+sd-jwt", "vc+jwt"})
+  void a_credential_that_is_suspended_is_so_until_it_is_reinstated(String format) {
+    Answered issued = campaign(format, "P-256").scan(Wallet.ed25519());
+    String path = "/api/v1/credentials/" + issued.text("credentialId");
+    assertThat(gateway.api().post(path + "/suspend", Map.of()).status()).isEqualTo(200);
+    await()
+        .untilAsserted(() -> assertThat(verify(issued, null)).containsEntry("status", "suspended"));
+    assertThat(verify(issued, null)).containsEntry("verified", false);
+    assertThat(gateway.api().post(path + "/reinstate", Map.of()).status()).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(verify(issued, null)).containsEntry("status", "valid"));
+  }
+
   @Test
   void what_the_banner_tells_a_newcomer_to_run_issues_a_credential_that_verifies() {
     assertThat(verify(run(gateway.banner()), null))

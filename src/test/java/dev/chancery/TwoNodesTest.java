@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.StatusList;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.net.URI;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Two nodes that share PostgreSQL and Redis are one gateway. */
 class TwoNodesTest {
   private static final Duration PROMISED = Duration.ofSeconds(5);
+  private static final Duration STATUS_PROMISED = Duration.ofSeconds(2);
   private static final Duration KEYS_PROMISED = Duration.ofSeconds(2);
 
   /** What a lane leases of a status list at a time. */
@@ -81,6 +83,23 @@ class TwoNodesTest {
     await()
         .atMost(KEYS_PROMISED)
         .untilAsserted(() -> assertThat(elsewhere.get("/api/v1/issuers").status()).isEqualTo(401));
+  }
+
+  @Test
+  void what_one_node_revokes_the_other_tells_every_verifier_in_time() {
+    Campaign campaign = Campaign.with(one.api(), Map.of("admission", "open"));
+    Answered issued = campaign.scan(Wallet.ed25519());
+    String list = URI.create(String.valueOf(issued.object("status").get("uri"))).getPath();
+    Answered before = other.stranger().get(list);
+    Answered revoked =
+        one.api().post("/api/v1/credentials/" + issued.text("credentialId") + "/revoke", Map.of());
+    assertThat(revoked.status()).as(revoked.string()).isEqualTo(200);
+    await()
+        .atMost(STATUS_PROMISED)
+        .untilAsserted(
+            () -> assertThat(other.stranger().get(list).body()).isNotEqualTo(before.body()));
+    assertThat(StatusList.isRevoked(one.stranger(), issued)).isTrue();
+    assertThat(other.stranger().get(list).body()).isEqualTo(one.stranger().get(list).body());
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.chancery.api;
 
 import java.util.Locale;
 
-/** What an Accept header asks for (RFC 9110 §12.5.1). */
+/** What an Accept or Accept-Encoding header asks for (RFC 9110 §12.5). */
 final class Accept {
   private Accept() {}
 
@@ -23,6 +23,19 @@ final class Accept {
   static boolean prefers(String accept, String mediaType, String other) {
     String ranges = accept.toLowerCase(Locale.ROOT);
     return liking(ranges, mediaType).exceeds(liking(ranges, other));
+  }
+
+  /** Whether {@code acceptEncoding} takes {@code coding}, by name or as any (§12.5.3). */
+  static boolean takes(String acceptEncoding, String coding) {
+    double any = 0;
+    for (String each : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
+      String[] parts = each.trim().split("\\s*;\\s*", -1);
+      if (parts[0].equals(coding)) {
+        return quality(parts) > 0;
+      }
+      any = parts[0].equals("*") ? quality(parts) : any;
+    }
+    return any > 0;
   }
 
   /** The most specific range that matches decides. */

@@ -3,6 +3,7 @@ package dev.chancery.api;
 import static java.util.Objects.requireNonNull;
 
 import dev.chancery.api.caller.Caller;
+import dev.chancery.model.Actor;
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
@@ -34,6 +35,14 @@ public final class Exchange {
       throw new IllegalStateException("a public route has no caller");
     }
     return caller.organisation();
+  }
+
+  /** Who is calling, on a route that asks for it: what is changed for them is kept with that. */
+  public Actor actor() {
+    if (caller == null) {
+      throw new IllegalStateException("a public route has no caller");
+    }
+    return caller.key() == null ? Actor.token() : Actor.key(caller.key());
   }
 
   public boolean isOperator() {
@@ -123,6 +132,11 @@ public final class Exchange {
    */
   public boolean prefers(String mediaType, String other) {
     return header("Accept").filter(accept -> Accept.prefers(accept, mediaType, other)).isPresent();
+  }
+
+  /** Whether the client takes an answer in this content coding. */
+  public boolean takes(String coding) {
+    return header("Accept-Encoding").filter(accept -> Accept.takes(accept, coding)).isPresent();
   }
 
   private void requireJson() {

@@ -188,8 +188,30 @@ public final class ProblemAnswers {
               "ALREADY_ISSUED",
               "This DID has its credential. Prove its key to get it again.",
               Json.of("challenge", "/auto-issue/challenge"));
-      case Problem.CredentialRevoked _ ->
-          new Looks(409, "CREDENTIAL_REVOKED", "The credential of this DID was revoked.");
+      case Problem.CredentialRevoked(var credential) ->
+          new Looks(
+              409,
+              "CREDENTIAL_REVOKED",
+              "The credential was revoked.",
+              Json.of("credentialId", credential.urn()));
+      case Problem.CredentialReplaced(var credential) ->
+          new Looks(
+              409,
+              "CREDENTIAL_REPLACED",
+              "The credential's holder has another in its place.",
+              Json.of("credentialId", credential.urn()));
+      case Problem.CredentialSuspended(var credential) ->
+          new Looks(
+              409,
+              "CREDENTIAL_SUSPENDED",
+              "The credential is suspended.",
+              Json.of("credentialId", credential.urn()));
+      case Problem.NotRevocable(var credential) ->
+          new Looks(
+              409,
+              "NOT_REVOCABLE",
+              "The credential was issued without a status.",
+              Json.of("credentialId", credential.urn()));
       case Problem.HolderNotAllowed _ ->
           new Looks(403, "HOLDER_NOT_ALLOWED", "This DID is not on the collection's allowlist.");
       case Problem.ProofRequired _ ->

@@ -149,7 +149,10 @@ public final class Collections {
             and (policy ->> 'cap' is not null
               or not exists (
                 select from credential c
-                where c.collection_id = $2 and c.seat is null and c.state <> 'replaced')))
+                where c.collection_id = $2 and c.seat is null and c.state in ('active', 'suspended'))
+              and not exists (
+                select from credential c
+                where c.collection_id = $2 and c.seat is null and c.state = 'revoked')))
       """;
 
   /**

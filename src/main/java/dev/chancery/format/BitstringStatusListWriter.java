@@ -44,7 +44,7 @@ final class BitstringStatusListWriter implements StatusListWriter {
     Map<String, Object> subject = new LinkedHashMap<>();
     subject.put("id", draft.uri() + "#list");
     subject.put("type", "BitstringStatusList");
-    subject.put("statusPurpose", draft.purpose());
+    subject.put("statusPurpose", draft.purpose().wireName());
     // multibase: u is base64url without padding
     subject.put(
         "encodedList", "u" + Encoding.base64urlText(gzipped(draft.bits().leftMostBitFirst())));

@@ -63,7 +63,7 @@ record LdpVcDocument(
     Vcdm.putValidity(credential, model, draft.validity());
     credential.put("credentialSubject", Vcdm.subject(draft));
     if (draft.status() != null) {
-      credential.put("credentialStatus", Vcdm.entry(draft.status()));
+      credential.put("credentialStatus", Vcdm.identifiedStatus(draft.status()));
     }
     return credential;
   }

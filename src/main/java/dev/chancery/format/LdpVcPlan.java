@@ -72,10 +72,7 @@ final class LdpVcPlan {
   private static CredentialDraft sample(int number, boolean status) {
     StatusReference entry =
         new StatusReference(
-            new StatusListId(new UUID(0, number)),
-            "https://sample.invalid/" + number,
-            number,
-            "sample-" + number);
+            new StatusListId(new UUID(0, number)), "https://sample.invalid/" + number, number);
     Instant from = Instant.EPOCH.plusSeconds(number);
     return new CredentialDraft(
         new CredentialId(new UUID(number, number)),

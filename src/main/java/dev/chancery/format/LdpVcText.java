@@ -1,5 +1,6 @@
 package dev.chancery.format;
 
+import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusReference;
 import java.time.Instant;
 import java.util.Map;
@@ -52,15 +53,19 @@ record LdpVcText(
   }
 
   private static void appendStatus(StringBuilder json, @Nullable StatusReference status) {
-    if (status != null) {
-      int index = status.index();
-      json.append(",\"credentialStatus\":{\"id\":\"")
-          .append(status.uri())
-          .append('#')
-          .append(index);
-      json.append("\",\"type\":\"BitstringStatusListEntry\",\"statusPurpose\":\"");
-      json.append(status.purpose()).append("\",\"statusListIndex\":\"").append(index);
-      json.append("\",\"statusListCredential\":\"").append(status.uri()).append("\"}");
+    if (status == null) {
+      return;
     }
+    String before = ",\"credentialStatus\":[";
+    for (StatusPurpose purpose : StatusPurpose.values()) {
+      String list = purpose.uri(status.uri());
+      int index = status.index();
+      json.append(before).append("{\"id\":\"").append(list).append('#').append(index);
+      json.append("\",\"type\":\"BitstringStatusListEntry\",\"statusPurpose\":\"");
+      json.append(purpose.wireName()).append("\",\"statusListIndex\":\"").append(index);
+      json.append("\",\"statusListCredential\":\"").append(list).append("\"}");
+      before = ",";
+    }
+    json.append(']');
   }
 }

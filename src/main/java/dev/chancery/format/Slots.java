@@ -1,5 +1,6 @@
 package dev.chancery.format;
 
+import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +9,22 @@ import org.jspecify.annotations.Nullable;
  * What one credential has of its own, but for its claims.
  *
  * @param from and {@code until}, as they print
- * @param entry the status entry's id
+ * @param index of the status entries
+ * @param revocation the list of that purpose, and {@code revocationEntry} the entry's id; so with
+ *     the other
  */
 record Slots(
     String id,
     String holder,
     String from,
     @Nullable String until,
-    @Nullable String entry,
-    @Nullable String list,
     @Nullable String index,
-    @Nullable String purpose) {
+    @Nullable String revocation,
+    @Nullable String revocationEntry,
+    @Nullable String suspension,
+    @Nullable String suspensionEntry) {
   /** An IRI with an authority, which no context takes for a compact one. */
   private static final Pattern PLAIN_URL = Pattern.compile("https?://[A-Za-z0-9._~:/?=&%+-]+");
-
-  private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_-]+");
 
   /** One of them. */
   enum Slot {
@@ -30,10 +32,11 @@ record Slots(
     HOLDER,
     FROM,
     UNTIL,
-    ENTRY,
-    LIST,
     INDEX,
-    PURPOSE
+    REVOCATION,
+    REVOCATION_ENTRY,
+    SUSPENSION,
+    SUSPENSION_ENTRY
   }
 
   static Slots of(CredentialDraft draft) {
@@ -43,16 +46,24 @@ record Slots(
         draft.holder().value(),
         draft.validity().from().toString(),
         draft.validity().until() == null ? null : draft.validity().until().toString(),
-        status == null ? null : status.uri() + "#" + status.index(),
-        status == null ? null : status.uri(),
         status == null ? null : Integer.toString(status.index()),
-        status == null ? null : status.purpose());
+        list(status, StatusPurpose.REVOCATION),
+        entry(status, StatusPurpose.REVOCATION),
+        list(status, StatusPurpose.SUSPENSION),
+        entry(status, StatusPurpose.SUSPENSION));
+  }
+
+  private static @Nullable String list(@Nullable StatusReference status, StatusPurpose purpose) {
+    return status == null ? null : purpose.uri(status.uri());
+  }
+
+  private static @Nullable String entry(@Nullable StatusReference status, StatusPurpose purpose) {
+    return status == null ? null : purpose.uri(status.uri()) + "#" + status.index();
   }
 
   /** Whether a status entry stands in N-Quads and in JSON as it is. */
   static boolean isPlain(StatusReference status) {
-    return PLAIN_URL.matcher(status.uri()).matches()
-        && PLAIN_WORD.matcher(status.purpose()).matches();
+    return PLAIN_URL.matcher(status.uri()).matches();
   }
 
   @Nullable String get(Slot slot) {
@@ -61,10 +72,11 @@ record Slots(
       case HOLDER -> holder;
       case FROM -> from;
       case UNTIL -> until;
-      case ENTRY -> entry;
-      case LIST -> list;
       case INDEX -> index;
-      case PURPOSE -> purpose;
+      case REVOCATION -> revocation;
+      case REVOCATION_ENTRY -> revocationEntry;
+      case SUSPENSION -> suspension;
+      case SUSPENSION_ENTRY -> suspensionEntry;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.chancery.format;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.StatusPurpose;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,7 +12,7 @@ import java.time.Instant;
  *
  * @param uri where it is served, which is also what the credentials name
  * @param ttl how long a copy may be kept before a newer one is asked for
- * @param purpose what its entries say, {@code revocation}; a Token Status List does not state it
+ * @param purpose what its entries say; a Token Status List says all of it and states none
  */
 public record StatusListDraft(
     Did issuer,
@@ -21,7 +22,7 @@ public record StatusListDraft(
     Instant issuedAt,
     Instant expiresAt,
     Duration ttl,
-    String purpose,
+    StatusPurpose purpose,
     StatusBits bits) {
   public StatusListDraft {
     if (!kid.did().equals(issuer)) {

@@ -10,14 +10,14 @@ import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Status List Token as a JWT (Token Status List §5.1), of one bit an entry. The issuer is named
- * beside what the draft asks for, since its {@code kid} is a URL of that DID.
+ * A Status List Token as a JWT (Token Status List §5.1). The issuer is named beside what the draft
+ * asks for, since its {@code kid} is a URL of that DID.
  */
 final class TokenStatusListWriter implements StatusListWriter {
   @Override
   public Prepared prepare(StatusListDraft draft) {
     Map<String, Object> list = new LinkedHashMap<>();
-    list.put("bits", 1);
+    list.put("bits", draft.bits().bits());
     list.put("lst", Encoding.base64urlText(deflated(draft.bits().leastSignificantBitFirst())));
     Map<String, @Nullable Object> payload = new LinkedHashMap<>();
     payload.put("iss", draft.issuer().value());

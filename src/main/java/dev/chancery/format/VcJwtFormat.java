@@ -40,7 +40,7 @@ final class VcJwtFormat implements CredentialFormat {
       Vcdm.putValidity(credential, DataModel.VCDM_2_0, draft.validity());
       credential.put("credentialSubject", Vcdm.subject(draft));
       if (draft.status() != null) {
-        credential.put("credentialStatus", Vcdm.entry(draft.status()));
+        credential.put("credentialStatus", Vcdm.status(draft.status()));
       }
       if (draft.holderKey() != null) {
         credential.put("cnf", Map.of("jwk", draft.holderKey().members()));

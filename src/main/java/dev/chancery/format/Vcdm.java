@@ -3,6 +3,7 @@ package dev.chancery.format;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.DataModel;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusReference;
 import dev.chancery.model.Validity;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What every credential of the Verifiable Credentials Data Model has, of version 2.0 or 1.1. */
@@ -81,15 +83,35 @@ final class Vcdm {
     return subject;
   }
 
-  /** Bitstring Status List §2.1; the index is a string there. */
-  static Map<String, Object> entry(StatusReference status) {
-    String index = Integer.toString(status.index());
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("id", status.uri() + "#" + index);
+  /** Bitstring Status List §2.1: an entry for each purpose, at the same index of its list. */
+  static List<Map<String, Object>> status(StatusReference status) {
+    return Stream.of(StatusPurpose.values())
+        .map(purpose -> entry(new LinkedHashMap<>(), status, purpose))
+        .toList();
+  }
+
+  /**
+   * The same with the id that each entry may have: where statements are made of a credential, it
+   * spares them a blank node, whose label would depend on all that is said.
+   */
+  static List<Map<String, Object>> identifiedStatus(StatusReference status) {
+    return Stream.of(StatusPurpose.values())
+        .map(
+            purpose -> {
+              Map<String, Object> entry = new LinkedHashMap<>();
+              entry.put("id", purpose.uri(status.uri()) + "#" + status.index());
+              return entry(entry, status, purpose);
+            })
+        .toList();
+  }
+
+  /** The index is a string there. */
+  private static Map<String, Object> entry(
+      Map<String, Object> entry, StatusReference status, StatusPurpose purpose) {
     entry.put("type", "BitstringStatusListEntry");
-    entry.put("statusPurpose", status.purpose());
-    entry.put("statusListIndex", index);
-    entry.put("statusListCredential", status.uri());
+    entry.put("statusPurpose", purpose.wireName());
+    entry.put("statusListIndex", Integer.toString(status.index()));
+    entry.put("statusListCredential", purpose.uri(status.uri()));
     return entry;
   }
 }

@@ -37,10 +37,10 @@ final class Answers {
         .seal(associatedData(issued.id()), issued.credential().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What {@link #seal} sealed, unless it is revoked or was forgotten. */
+  /** What {@link #seal} sealed, unless it was forgotten. */
   static Optional<Issued> open(Kind kind, Earlier earlier) {
     byte[] kept = earlier.sealed();
-    if (kept == null || earlier.revoked()) {
+    if (kept == null) {
       return Optional.empty();
     }
     String credential =
@@ -106,7 +106,7 @@ final class Answers {
       """
       select id, state, seat, status_list_id, status_index, issued_at, sealed from credential
       where collection_id = $1 and holder_id = $2 and copy is not null
-      order by state = 'active' desc, issued_at desc, id limit 1
+      order by state = 'active' desc, state = 'suspended' desc, issued_at desc, id limit 1
       """;
 
   private static final String OLDEST =
@@ -116,7 +116,10 @@ final class Answers {
       order by issued_at, id limit 1
       """;
 
-  /** The youngest of the holder's copies, a revoked one only where none is active. */
+  /**
+   * The youngest of the holder's copies, a suspended one only where none is active, and a revoked
+   * one only where there is no other.
+   */
   Future<Optional<Earlier>> youngest(SqlClient client, CollectionId collection, HolderId holder) {
     return one(client, COPIES, collection, holder);
   }
@@ -138,7 +141,7 @@ final class Answers {
   private Earlier earlier(Row row) {
     return new Earlier(
         new CredentialId(row.getUUID("id")),
-        row.getString("state").equals("revoked"),
+        CredentialState.ofWireName(row.getString("state")),
         row.getLong("seat"),
         status(row.getUUID("status_list_id"), row.getInteger("status_index")),
         Pg.instant(row, "issued_at"),

@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A credential that was recorded before, as it stands in the ledger.
  *
- * @param revoked whether its issuer took it back
  * @param sealed the credential itself, until its retention ends
  */
 @SuppressWarnings("ArrayRecordComponent") // opened, and compared by nobody
 record Earlier(
     CredentialId id,
-    boolean revoked,
+    CredentialState state,
     @Nullable Long seat,
     @Nullable StatusReference status,
     Instant issuedAt,

@@ -8,7 +8,6 @@ import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Heartbeat;
 import dev.chancery.status.StatusIndexes;
-import dev.chancery.status.StatusLists;
 import dev.chancery.status.StatusUris;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -40,7 +39,7 @@ public final class Issuance {
       Bus bus,
       InstantSource clock,
       Randomness randomness,
-      StatusLists statusLists,
+      CredentialLife life,
       StatusIndexes statusIndexes,
       StatusUris statusUris,
       Quotas quotas,
@@ -52,7 +51,7 @@ public final class Issuance {
     this.quotas = quotas;
     this.seats = new Seats(database);
     this.making = new Making(vertx, bus, clock, randomness, statusIndexes, retention);
-    this.ledger = new Ledger(database, statusLists, meters.summary("chancery.commit.batch"));
+    this.ledger = new Ledger(database, life, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
     this.batches = new Batches(database, bus, clock, randomness, making, quotas, slices);

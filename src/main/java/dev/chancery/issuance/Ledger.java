@@ -1,10 +1,10 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.Actor;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.GroupCommit;
-import dev.chancery.status.StatusLists;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -44,15 +44,15 @@ final class Ledger {
   }
 
   private final Database database;
-  private final StatusLists statusLists;
+  private final CredentialLife life;
   private final DistributionSummary batchSizes;
   private final LedgerRows rows = new LedgerRows();
   private final Recorder recorder = new Recorder();
   private final GroupCommit<Asked, Recorder.Outcome> lane;
 
-  Ledger(Database database, StatusLists statusLists, DistributionSummary batchSizes) {
+  Ledger(Database database, CredentialLife life, DistributionSummary batchSizes) {
     this.database = database;
-    this.statusLists = statusLists;
+    this.life = life;
     this.lane = new GroupCommit<>(LIMITS, this::commit);
     this.batchSizes = batchSizes;
   }
@@ -112,29 +112,33 @@ final class Ledger {
    * where {@code earlier} is not active any more.
    */
   Future<Boolean> replace(Entry entry, Earlier earlier) {
-    return database.inTransaction(
+    return life.inTransaction(
         client ->
-            rows.replace(client, earlier.id(), entry.id())
+            life.make(client, replacement(entry, earlier))
                 .compose(
-                    active ->
-                        active ? succeed(client, entry, earlier) : Future.succeededFuture(false)));
+                    changed ->
+                        changed == 1 ? succeed(client, entry) : Future.succeededFuture(false)));
   }
 
-  private Future<Boolean> succeed(SqlConnection client, Entry entry, Earlier earlier) {
-    return revoke(client, earlier)
-        .compose(_ -> recorder.insert(client, List.of(entry)))
+  private static Change replacement(Entry entry, Earlier earlier) {
+    return new Change(
+        entry.organisation(),
+        List.of(earlier.id()),
+        Set.of(CredentialState.ACTIVE),
+        CredentialState.REPLACED,
+        new Cause(Actor.HOLDER, null, entry.issuedAt()),
+        entry.id());
+  }
+
+  private Future<Boolean> succeed(SqlConnection client, Entry entry) {
+    return recorder
+        .insert(client, List.of(entry))
         .compose(
             outcomes ->
                 outcomes.getFirst().stored()
                     ? Future.succeededFuture(true)
                     : Future.failedFuture(
                         new ProblemException(new Problem.Overloaded(Problem.SOON))));
-  }
-
-  private Future<Void> revoke(SqlConnection client, Earlier earlier) {
-    return earlier.status() == null
-        ? Future.succeededFuture()
-        : statusLists.revoke(client, earlier.status().list(), earlier.status().index());
   }
 
   private Future<List<Recorder.Outcome>> commit(List<Asked> asked) {

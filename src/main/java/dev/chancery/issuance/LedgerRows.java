@@ -1,6 +1,5 @@
 package dev.chancery.issuance;
 
-import dev.chancery.model.CredentialId;
 import dev.chancery.platform.database.Pg;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code credential} and {@code spent_nonce}, as the ledger reads and mends them; {@link
- * Recorder} fills them.
+ * The tables {@code credential} and {@code spent_nonce}, as the ledger reads them; {@link Recorder}
+ * fills them, and {@link CredentialLife} changes what becomes of them.
  */
 final class LedgerRows {
   private static final String STORED =
@@ -85,23 +84,6 @@ final class LedgerRows {
     return client
         .preparedQuery(SPEND)
         .execute(Tuple.of(Pg.bytea(once.hash()), Pg.time(once.expiresAt())))
-        .map(rows -> rows.rowCount() == 1);
-  }
-
-  private static final String REPLACE =
-      """
-      update credential set state = 'replaced', copy = null, seat = null, replaced_by = $2
-      where id = $1 and state = 'active'
-      """;
-
-  /**
-   * Frees the copy and the seat of an active credential for {@code successor}; false where it is
-   * not active any more.
-   */
-  Future<Boolean> replace(SqlClient client, CredentialId earlier, CredentialId successor) {
-    return client
-        .preparedQuery(REPLACE)
-        .execute(Tuple.of(earlier.value(), successor.value()))
         .map(rows -> rows.rowCount() == 1);
   }
 }

@@ -83,14 +83,15 @@ public final class Registrar {
   }
 
   /**
-   * All of a collection's rows are counted by one index, and those that are not active by another;
-   * what is vacuumed is not read. Its organisation is asked of the collection, since neither index
-   * knows it.
+   * Those of a collection's rows that can be revoked are counted by one index, and those that are
+   * not active by another; what is vacuumed is not read. Its organisation is asked of the
+   * collection, since neither index knows it.
    */
   private static final String COUNTS =
       """
       select
-        (select count(*) from credential where collection_id = $2) as issued,
+        (select count(*) from credential where collection_id = $2 and state in ('active', 'suspended')) as live,
+        (select count(*) from credential where collection_id = $2 and state = 'suspended') as suspended,
         (select count(*) from credential where collection_id = $2 and state = 'replaced') as replaced,
         (select count(*) from credential where collection_id = $2 and state = 'revoked') as revoked
       from collection where organisation_id = $1 and id = $2
@@ -109,12 +110,12 @@ public final class Registrar {
   }
 
   private static Map<String, Long> counts(Row row) {
-    long replaced = row.getLong("replaced");
-    long revoked = row.getLong("revoked");
+    long suspended = row.getLong("suspended");
     Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("active", row.getLong("issued") - replaced - revoked);
-    counts.put("replaced", replaced);
-    counts.put("revoked", revoked);
+    counts.put("active", row.getLong("live") - suspended);
+    counts.put("suspended", suspended);
+    counts.put("replaced", row.getLong("replaced"));
+    counts.put("revoked", row.getLong("revoked"));
     return counts;
   }
 }

@@ -84,11 +84,8 @@ final class Returning {
     return youngest(order)
         .compose(
             found -> {
-              if (found.isPresent() && found.get().revoked()) {
-                return refused(new Problem.CredentialRevoked(order.plan().collection().id()));
-              }
               Optional<Issued> kept = found.flatMap(earlier -> kept(order.plan().kind(), earlier));
-              return kept.isPresent() ? remembered(order, kept.get()) : replace(order);
+              return kept.isPresent() ? remembered(order, kept.get()) : renew(order, found);
             });
   }
 
@@ -125,6 +122,14 @@ final class Returning {
             .map(issued);
   }
 
+  /** A fresh one would undo a suspension, which a scan does not. */
+  private Future<Issued> renew(Order order, Optional<Earlier> youngest) {
+    return youngest
+        .filter(earlier -> earlier.state() == CredentialState.SUSPENDED)
+        .map(earlier -> Returning.<Issued>refused(new Problem.CredentialSuspended(earlier.id())))
+        .orElseGet(() -> replace(order));
+  }
+
   private Future<Issued> replace(Order order) {
     return database
         .with(client -> answers.oldestActive(client, order.plan().collection().id(), holder(order)))
@@ -152,7 +157,14 @@ final class Returning {
         client -> answers.youngest(client, order.plan().collection().id(), holder(order)));
   }
 
+  /**
+   * What can be given again. One that is suspended is its holder's all the same, and verifiers see
+   * that it is; one that is revoked is {@link Problem.CredentialRevoked}.
+   */
   private Optional<Issued> kept(Kind kind, Earlier earlier) {
+    if (earlier.state() == CredentialState.REVOKED) {
+      throw new ProblemException(new Problem.CredentialRevoked(earlier.id()));
+    }
     Instant oldest = clock.instant().minus(retention);
     return earlier.issuedAt().isBefore(oldest) ? Optional.empty() : Answers.open(kind, earlier);
   }

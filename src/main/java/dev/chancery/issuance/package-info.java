@@ -31,6 +31,11 @@
  * <i>Because:</i> PostgreSQL then passes a credential on once. <i>Rejected:</i> one list of entries
  * for all of them, which it sorted and copied, at three times the cost.
  *
+ * <p><i>Decided:</i> every change of a credential's state is a {@link
+ * dev.chancery.issuance.Change}, made in one place with its entry in a status list and with who
+ * asked for it. <i>Because:</i> ledger and lists can then not disagree, and whoever wants to know
+ * of every change looks there.
+ *
  * <p><i>Decided:</i> a batch is recorded in a transaction of its own, and what is asked for alone
  * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed
  * root. <i>Rejected:</i> to send its entries one by one through the shared commits, where half of

@@ -117,8 +117,17 @@ public sealed interface Problem {
    */
   record AlreadyIssued(CollectionId collection) implements Problem {}
 
-  /** The holder's credential was revoked, and a scan does not undo that. */
-  record CredentialRevoked(CollectionId collection) implements Problem {}
+  /** Revoked, and nothing undoes that. */
+  record CredentialRevoked(CredentialId credential) implements Problem {}
+
+  /** Its holder was given another in its place, and it stays taken back. */
+  record CredentialReplaced(CredentialId credential) implements Problem {}
+
+  /** The holder's credential is suspended, and a scan does not undo that. */
+  record CredentialSuspended(CredentialId credential) implements Problem {}
+
+  /** It has no entry in a status list that could say so. */
+  record NotRevocable(CredentialId credential) implements Problem {}
 
   /** The holder is not on the collection's allowlist. */
   record HolderNotAllowed(CollectionId collection) implements Problem {}

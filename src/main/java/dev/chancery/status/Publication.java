@@ -1,17 +1,24 @@
 package dev.chancery.status;
 
-import dev.chancery.model.Digests;
-import dev.chancery.model.StatusKind;
 import dev.chancery.model.StatusListId;
 import java.time.Instant;
-import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** A signed list: the octets that everybody gets, until {@code expiresAt}. */
-@SuppressWarnings("ArrayRecordComponent") // served as it is
-public record Publication(
-    StatusListId list, StatusKind kind, long version, byte[] signed, Instant expiresAt) {
-  /** Changes with every signing (RFC 9110 §8.8.3). */
-  public String etag() {
-    return HexFormat.of().formatHex(Digests.sha256(signed), 0, 16);
+/**
+ * A list as it is signed: the octets that everybody gets, until {@code expiresAt}.
+ *
+ * @param signed what it says of revocation; a Token Status List says all there
+ * @param suspension what a Bitstring Status List says of suspension, as one of its own
+ */
+@SuppressWarnings("ArrayRecordComponent") // becomes a row
+record Publication(
+    StatusListId list,
+    long version,
+    byte[] signed,
+    byte @Nullable [] suspension,
+    Instant expiresAt) {
+  /** The same, where {@code other} says what it says of suspension. */
+  Publication suspending(byte[] other) {
+    return new Publication(list, version, signed, other, expiresAt);
   }
 }

@@ -5,6 +5,8 @@ import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.StatusKind;
 import dev.chancery.model.StatusListId;
+import dev.chancery.model.StatusPurpose;
+import dev.chancery.model.StatusValue;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
 import io.vertx.core.Future;
@@ -16,17 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The tables {@code status_list}, {@code status_entry} and {@code status_publication}. */
 public final class StatusLists {
   /** The size of every list that is made (Bitstring Status List §5.1 asks for no fewer). */
   static final int SIZE = 131_072;
-
-  /**
-   * The value of an entry that is revoked: INVALID (Token Status List §7.1), or the set bit of a
-   * bitstring.
-   */
-  private static final short REVOKED = 1;
 
   /** A block of a list's counter, from {@code first} for {@code length}. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -133,11 +131,11 @@ public final class StatusLists {
 
   private static final String PUBLISH =
       """
-      insert into status_publication (list_id, version, signed, signed_at, expires_at)
-      values ($1, $2, $3, $4, $5)
+      insert into status_publication (list_id, version, signed, suspension, signed_at, expires_at)
+      values ($1, $2, $3, $4, $5, $6)
       on conflict (list_id) do update
-      set version = excluded.version, signed = excluded.signed, signed_at = excluded.signed_at,
-          expires_at = excluded.expires_at
+      set version = excluded.version, signed = excluded.signed, suspension = excluded.suspension,
+          signed_at = excluded.signed_at, expires_at = excluded.expires_at
       where status_publication.version <= excluded.version
       """;
 
@@ -150,6 +148,7 @@ public final class StatusLists {
                 publication.list().value(),
                 publication.version(),
                 Pg.bytea(publication.signed()),
+                Pg.bytea(publication.suspension()),
                 Pg.time(signedAt),
                 Pg.time(publication.expiresAt())))
         .mapEmpty();
@@ -180,10 +179,10 @@ public final class StatusLists {
 
   /**
    * A list that has changed since it was signed, or expires before {@code soon}; other nodes step
-   * over it until the transaction ends. Not one of {@code failed}.
+   * over it until the transaction ends. Not one of {@code done}.
    */
-  Future<Optional<Due>> due(SqlClient client, Instant soon, Set<StatusListId> failed) {
-    UUID[] without = failed.stream().map(StatusListId::value).toArray(UUID[]::new);
+  Future<Optional<Due>> due(SqlClient client, Instant soon, Set<StatusListId> done) {
+    UUID[] without = done.stream().map(StatusListId::value).toArray(UUID[]::new);
     return client
         .preparedQuery(DUE)
         .execute(Tuple.of(Pg.time(soon), (Object) without))
@@ -192,7 +191,7 @@ public final class StatusLists {
 
   private static final String ENTRIES =
       """
-      select index, value from status_entry where list_id = $1
+      select value, array_agg(index) as indexes from status_entry where list_id = $1 group by value
       """;
 
   /** The entries that are not valid. */
@@ -202,48 +201,90 @@ public final class StatusLists {
         .execute(Tuple.of(list.value()))
         .map(
             rows ->
-                Rows.all(
-                    rows,
-                    row -> new StatusBits.Entry(row.getInteger("index"), row.getShort("value"))));
+                Rows.all(rows, StatusLists::ofOneValue).stream().flatMap(each -> each).toList());
   }
 
-  private static final String REVOKE =
+  private static Stream<StatusBits.Entry> ofOneValue(Row row) {
+    int value = row.getShort("value");
+    return Stream.of(row.getArrayOfIntegers("indexes"))
+        .map(index -> new StatusBits.Entry(index, value));
+  }
+
+  /** An entry's place: of which list, and where in it. */
+  public record Position(StatusListId list, int index) {}
+
+  /** Lists are locked in one order, as an update locks a row that others refer to. */
+  private static final String RAISE =
       """
-      with entry as (
-        insert into status_entry (list_id, index, value) values ($1, $2, $3)
-        on conflict (list_id, index) do update set value = excluded.value, changed_at = now()
-        returning list_id)
-      update status_list set version = version + 1 where id in (select list_id from entry)
+      , changed as (
+        select id from status_list where id in (select list_id from entry) order by id for no key update)
+      update status_list set version = version + 1 where id in (select id from changed)
       """;
 
+  /** What is invalid stays so. */
+  private static final String SET =
+      """
+      with entry as (
+        insert into status_entry (list_id, index, value)
+        select list_id, index, $3 from unnest($1::uuid[], $2::int[]) as position (list_id, index)
+        order by list_id, index
+        on conflict (list_id, index) do update set value = excluded.value, changed_at = now()
+        where status_entry.value <> 1
+        returning list_id)
+      """
+          + RAISE;
+
+  private static final String CLEAR =
+      """
+      with entry as (
+        delete from status_entry using unnest($1::uuid[], $2::int[]) as position (list_id, index)
+        where status_entry.list_id = position.list_id and status_entry.index = position.index
+          and status_entry.value <> 1
+        returning status_entry.list_id)
+      """
+          + RAISE;
+
   /**
-   * Revokes one entry, in the transaction that says so elsewhere too; the publisher signs the list
-   * soon after.
+   * Says {@code value} of {@code entries}, in the transaction that says so elsewhere too; the
+   * publisher signs their lists soon after.
    */
-  public Future<Void> revoke(SqlClient client, StatusListId list, int index) {
-    return client.preparedQuery(REVOKE).execute(Tuple.of(list.value(), index, REVOKED)).mapEmpty();
+  public Future<Void> set(SqlClient client, List<Position> entries, StatusValue value) {
+    UUID[] lists = entries.stream().map(entry -> entry.list().value()).toArray(UUID[]::new);
+    Integer[] indexes = entries.stream().map(Position::index).toArray(Integer[]::new);
+    return entries.isEmpty()
+        ? Future.succeededFuture()
+        : client
+            .preparedQuery(value == StatusValue.VALID ? CLEAR : SET)
+            .execute(
+                value == StatusValue.VALID
+                    ? Tuple.of(lists, (Object) indexes)
+                    : Tuple.of(lists, indexes, (short) value.code()))
+            .mapEmpty();
   }
 
   private static final String PUBLISHED =
       """
-      select l.kind, p.version, p.signed, p.expires_at
-      from status_publication p join status_list l on l.id = p.list_id where p.list_id = $1
+      select l.kind, p.expires_at, case when $2 then p.suspension else p.signed end as signed
+      from status_publication p join status_list l on l.id = p.list_id
+      where p.list_id = $1 and (p.suspension is not null or not $2)
       """;
 
-  /** The list as it is served to anybody. */
-  Future<Optional<Publication>> published(SqlClient client, StatusListId list) {
+  /**
+   * What the list says for {@code purpose}, to be made ready to be served; a Token Status List says
+   * it all as revocation.
+   */
+  Future<Optional<Supplier<PublishedList>>> published(
+      SqlClient client, StatusListId list, StatusPurpose purpose) {
     return client
         .preparedQuery(PUBLISHED)
-        .execute(Tuple.of(list.value()))
-        .map(rows -> Rows.first(rows, row -> publication(list, row)));
+        .execute(Tuple.of(list.value(), purpose == StatusPurpose.SUSPENSION))
+        .map(rows -> Rows.first(rows, StatusLists::published));
   }
 
-  private static Publication publication(StatusListId list, Row row) {
-    return new Publication(
-        list,
-        StatusKind.valueOf(row.getString("kind")),
-        row.getLong("version"),
-        Pg.bytes(row, "signed"),
-        Pg.instant(row, "expires_at"));
+  private static Supplier<PublishedList> published(Row row) {
+    StatusKind kind = StatusKind.valueOf(row.getString("kind"));
+    byte[] signed = Pg.bytes(row, "signed");
+    Instant expiresAt = Pg.instant(row, "expires_at");
+    return () -> PublishedList.of(kind, signed, expiresAt);
   }
 }

@@ -1,14 +1,8 @@
 package dev.chancery.status;
 
-import dev.chancery.format.Prepared;
-import dev.chancery.format.StatusBits;
-import dev.chancery.format.StatusListDraft;
-import dev.chancery.format.StatusListWriter;
-import dev.chancery.model.Algorithm;
 import dev.chancery.model.Ids;
 import dev.chancery.model.Randomness;
 import dev.chancery.model.StatusListId;
-import dev.chancery.model.StatusReference;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
@@ -16,18 +10,18 @@ import dev.chancery.platform.memory.Coalescing;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import dev.chancery.signing.KeyRing;
-import dev.chancery.signing.Sign;
-import dev.chancery.signing.SigningKey;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,33 +33,40 @@ public final class StatusPublisher {
   /** The topic of changes to published lists; the key is the list's id. */
   public static final String TOPIC = "status-lists";
 
-  /** Which key signs where an issuer has several: every verifier knows ES256. */
-  private static final List<Algorithm> PREFERRED = List.of(Algorithm.ES256, Algorithm.EDDSA);
-
   private static final Logger log = LoggerFactory.getLogger(StatusPublisher.class);
 
   /**
    * When lists are signed, and for how long.
    *
-   * @param interval how often to look for changes
+   * @param interval how often to look for changes that nobody told of
    * @param lifetime how long a signed list is valid; it is signed anew when half of that is over
    * @param ttl how long a verifier may keep it
    */
-  public record Timing(Duration interval, Duration lifetime, Duration ttl) {}
+  public record Timing(Duration interval, Duration lifetime, Duration ttl) {
+    /** How long lists rest at least, that change all the time. */
+    Duration rest() {
+      return interval.dividedBy(4);
+    }
+  }
 
   private final Vertx vertx;
   private final Database database;
   private final StatusLists lists;
-  private final KeyRing keyRing;
+  private final ListMaker maker;
   private final DataKeys dataKeys;
   private final Changes changes;
-  private final Bus bus;
   private final InstantSource clock;
   private final Randomness randomness;
-  private final StatusUris uris;
   private final Timing timing;
   private final Coalescing<StatusSeries, Void> opening = new Coalescing<>();
-  private boolean publishing;
+  private volatile @Nullable Context home;
+
+  /** Only on {@link #home}, as what follows. */
+  private boolean awaited;
+
+  private boolean sweeping;
+  private boolean nudged;
+  private long swept;
   private long timer;
 
   public StatusPublisher(
@@ -83,22 +84,37 @@ public final class StatusPublisher {
     this.vertx = vertx;
     this.database = database;
     this.lists = lists;
-    this.keyRing = keyRing;
+    this.maker = new ListMaker(vertx, keyRing, bus, clock, uris, timing.lifetime(), timing.ttl());
     this.dataKeys = dataKeys;
     this.changes = changes;
-    this.bus = bus;
     this.clock = clock;
     this.randomness = randomness;
-    this.uris = uris;
     this.timing = timing;
+    this.swept = System.nanoTime() - timing.interval.toNanos();
   }
 
+  /** Looks at once for what has changed while no node was there. */
   public void start() {
-    timer = vertx.setPeriodic(timing.interval.toMillis(), _ -> publishDue());
+    home = vertx.getOrCreateContext();
+    timer = vertx.setPeriodic(timing.interval.toMillis(), _ -> sweepSoon());
+    nudge();
   }
 
   public void stop() {
+    home = null;
     vertx.cancelTimer(timer);
+  }
+
+  /**
+   * Has lists that have changed signed at once, or as soon as they have rested since the last time.
+   * For whoever has changed one, once that has committed; where it is lost, the next look finds it.
+   * Safe for any thread.
+   */
+  public void nudge() {
+    Context context = home;
+    if (context != null) {
+      context.runOnContext(_ -> sweepSoon());
+    }
   }
 
   static String permutationKeyOf(StatusListId list) {
@@ -115,7 +131,8 @@ public final class StatusPublisher {
 
   private Future<Void> openNow(StatusSeries series) {
     StatusListId id = new StatusListId(Ids.version4(randomness.bytes(16)));
-    return sign(new StatusLists.Due(id, series, StatusLists.SIZE, 1), List.of())
+    return maker
+        .make(new StatusLists.Due(id, series, StatusLists.SIZE, 1), List.of())
         .compose(
             empty ->
                 dataKeys
@@ -138,54 +155,88 @@ public final class StatusPublisher {
                                 .compose(_ -> lists.publish(client, empty, clock.instant()))));
   }
 
-  private void publishDue() {
-    if (publishing) {
+  private void sweepSoon() {
+    if (awaited || home == null) {
       return;
     }
-    publishing = true;
-    publishEach(new HashSet<>())
+    awaited = true;
+    long rest = timing.rest().toMillis() - Duration.ofNanos(System.nanoTime() - swept).toMillis();
+    if (rest > 0) {
+      long _ = vertx.setTimer(rest, _ -> sweep());
+    } else {
+      sweep();
+    }
+  }
+
+  /** What was published may have changed meanwhile, and is looked at again after a rest. */
+  private void sweep() {
+    awaited = false;
+    if (sweeping) {
+      nudged = true;
+      return;
+    }
+    sweeping = true;
+    swept = System.nanoTime();
+    Sweep sweep = new Sweep();
+    publishEach(sweep)
         .onFailure(
             failure -> log.atWarn().addKeyValue("cause", failure.toString()).log("status.unread"))
-        .onComplete(_ -> publishing = false);
+        .onComplete(
+            outcome -> {
+              sweeping = false;
+              if (nudged || (outcome.succeeded() && sweep.published)) {
+                nudged = false;
+                sweepSoon();
+              }
+            });
+  }
+
+  /**
+   * What one sweep has come by; a list only once, so that one that keeps changing holds up none.
+   */
+  private static final class Sweep {
+    final Set<StatusListId> done = new HashSet<>();
+    boolean published;
   }
 
   /**
    * One after the other until none is due; one that cannot be signed is left for the next sweep,
    * and holds up no other.
    */
-  private Future<Void> publishEach(Set<StatusListId> failed) {
+  private Future<Void> publishEach(Sweep sweep) {
     return database
-        .inTransaction(client -> publishOne(client, failed))
-        .compose(found -> found ? publishEach(failed) : Future.succeededFuture());
+        .inTransaction(client -> publishOne(client, sweep))
+        .onSuccess(found -> found.ifPresent(list -> changes.announce(TOPIC, list.toString())))
+        .compose(found -> found.isPresent() ? publishEach(sweep) : Future.succeededFuture());
   }
 
-  private Future<Boolean> publishOne(SqlConnection client, Set<StatusListId> failed) {
+  private Future<Optional<StatusListId>> publishOne(SqlConnection client, Sweep sweep) {
     Instant soon = clock.instant().plus(timing.lifetime.dividedBy(2));
     return lists
-        .due(client, soon, failed)
+        .due(client, soon, sweep.done)
         .compose(
             due ->
-                due.isPresent()
-                    ? publish(client, due.get())
-                        .recover(failure -> leave(due.get(), failure, failed))
-                        .map(true)
-                    : Future.succeededFuture(false));
+                due.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : publish(client, due.get())
+                        .onSuccess(_ -> sweep.published = true)
+                        .otherwise(failure -> leave(due.get(), failure))
+                        .onSuccess(sweep.done::add)
+                        .map(Optional::of));
   }
 
-  private static Future<Void> leave(
-      StatusLists.Due due, Throwable failure, Set<StatusListId> failed) {
-    failed.add(due.list());
+  private static StatusListId leave(StatusLists.Due due, Throwable failure) {
     log.atWarn()
         .addKeyValue("list", due.list())
         .addKeyValue("cause", failure.toString())
         .log("status.unpublished");
-    return Future.succeededFuture();
+    return due.list();
   }
 
-  private Future<Void> publish(SqlConnection client, StatusLists.Due due) {
+  private Future<StatusListId> publish(SqlConnection client, StatusLists.Due due) {
     return lists
         .entries(client, due.list())
-        .compose(entries -> sign(due, entries))
+        .compose(entries -> maker.make(due, entries))
         .compose(signed -> lists.publish(client, signed, clock.instant()))
         .compose(_ -> changes.record(client, TOPIC, due.list().toString()))
         .onSuccess(
@@ -193,47 +244,7 @@ public final class StatusPublisher {
                 log.atInfo()
                     .addKeyValue("list", due.list())
                     .addKeyValue("version", due.version())
-                    .log("status.published"));
-  }
-
-  private Future<Publication> sign(StatusLists.Due due, List<StatusBits.Entry> entries) {
-    Instant now = clock.instant();
-    Instant expiresAt = now.plus(timing.lifetime);
-    return keyRing
-        .active(due.series().issuer(), PREFERRED, now)
-        .compose(
-            key -> {
-              Prepared prepared =
-                  StatusListWriter.of(due.series().kind())
-                      .prepare(draft(due, entries, key, now, expiresAt));
-              return bus.request(Sign.ADDRESS, new Sign(key.id(), prepared.toBeSigned()))
-                  .map(signed -> prepared.finish(signed.signature()));
-            })
-        .map(
-            signed ->
-                new Publication(
-                    due.list(),
-                    due.series().kind(),
-                    due.version(),
-                    signed.getBytes(StandardCharsets.US_ASCII),
-                    expiresAt));
-  }
-
-  private StatusListDraft draft(
-      StatusLists.Due due,
-      List<StatusBits.Entry> entries,
-      SigningKey key,
-      Instant now,
-      Instant expiresAt) {
-    return new StatusListDraft(
-        key.issuer(),
-        key.kid(),
-        key.algorithm(),
-        uris.of(due.list()),
-        now,
-        expiresAt,
-        timing.ttl,
-        StatusReference.REVOCATION,
-        StatusBits.of(due.size(), entries));
+                    .log("status.published"))
+        .map(due.list());
   }
 }

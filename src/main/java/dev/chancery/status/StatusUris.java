@@ -19,6 +19,6 @@ public final class StatusUris {
 
   /** Entry {@code index} of {@code list}, as a credential names it. */
   public StatusReference reference(StatusListId list, int index) {
-    return new StatusReference(list, of(list), index, StatusReference.REVOCATION);
+    return new StatusReference(list, of(list), index);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Status lists: an index for each credential, its revocation, and the signed list that everybody
- * may fetch.
+ * Status lists: an index for each credential, what is said there of it, and the signed list that
+ * everybody may fetch.
  *
  * <p>May see: {@code signing}, {@code format}, {@code platform}, {@code model}.
  *
@@ -12,6 +12,20 @@
  *
  * <p><i>Decided:</i> a list is signed on change and before it expires, never on reading, and lies
  * signed in its row. <i>Because:</i> everybody must get the same bytes, from every node.
+ *
+ * <p><i>Decided:</i> whoever changes an entry raises its list's version in the same statement, and
+ * nudges the publisher of its node; every node looks for raised versions besides. <i>Because:</i> a
+ * version that is read is then of all entries up to it, and a node that dies after it has answered
+ * leaves a row that another finds. <i>Rejected:</i> versions from a sequence, of which a later one
+ * may commit before an earlier.
+ *
+ * <p><i>Decided:</i> one index for both purposes. <i>Because:</i> one allocation then serves a
+ * Token Status List of two bits, and two Bitstring Status Lists that are signed together and lie in
+ * one row.
+ *
+ * <p><i>Decided:</i> a list that keeps changing rests for a quarter of the interval between two
+ * signatures. <i>Because:</i> a thousand revocations a second are to cost four signatures and not a
+ * thousand.
  */
 @NullMarked
 @CheckReturnValue

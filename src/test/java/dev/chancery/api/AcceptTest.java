@@ -36,6 +36,27 @@ class AcceptTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip                   | true",
+        "GZIP;q=0.1, br         | true",
+        "deflate, gzip;q=1.0    | true",
+        "*                      | true",
+        "br, *;q=0.5            | true",
+        "gzip;q=0               | false",
+        "gzip;q=0, *            | false",
+        "*;q=0                  | false",
+        "gzip;q=nonsense        | false",
+        "gzipped, x-gzip        | false",
+        "identity               | false",
+        "''                     | false",
+      })
+  void a_coding_is_taken_by_name_or_as_any(String accept, boolean taken) {
+    assertThat(Accept.takes(accept, "gzip")).isEqualTo(taken);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", ",", ";", ";;;", ";q=", "/", "*", "*/", "/*", ",;,", "a/b;q", "q=1"})
   void nonsense_prefers_nothing(String accept) {
     assertThat(Accept.prefers(accept, "application/json", "text/html")).isFalse();

@@ -36,8 +36,7 @@ abstract class CredentialFormatContract {
   static final PublicJwk HOLDER_KEY = TestKey.of(Algorithm.ES256).publicJwk();
   static final String LIST = "https://issuer.example/status/1";
   static final StatusReference STATUS =
-      new StatusReference(
-          new StatusListId(new UUID(1, 2)), LIST, 94567, StatusReference.REVOCATION);
+      new StatusReference(new StatusListId(new UUID(1, 2)), LIST, 94567);
   static final Validity VALIDITY =
       Validity.startingAt(Instant.parse("2026-11-21T09:41:07.123Z"), Duration.ofDays(30));
   static final Claims CLAIMS = Reading.claims(claims());

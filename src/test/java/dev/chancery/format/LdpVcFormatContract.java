@@ -95,7 +95,7 @@ abstract class LdpVcFormatContract extends CredentialFormatContract {
     Map<String, @Nullable Object> claims =
         new LinkedHashMap<>(Reading.object(members, "credentialSubject"));
     Object holder = claims.remove("id");
-    Map<String, @Nullable Object> status = Reading.object(members, "credentialStatus");
+    Map<String, @Nullable Object> status = Reading.objects(members, "credentialStatus").getFirst();
     return new Parts(
         Reading.object(members, "issuer").get("id"),
         holder,
@@ -187,6 +187,24 @@ abstract class LdpVcFormatContract extends CredentialFormatContract {
     assertThat(contexts(written(DataModel.VCDM_1_1, withoutStatus(draft))))
         .startsWith("https://www.w3.org/2018/credentials/v1", MEMBERSHIP)
         .doesNotContain("https://www.w3.org/ns/credentials/status/v1");
+  }
+
+  @Test
+  void the_status_has_an_entry_for_each_purpose_and_each_an_id_of_its_own() {
+    assertThat(Reading.objects(members(credential(draft(claimed()))), "credentialStatus"))
+        .containsExactly(
+            Map.of(
+                "id", LIST + "#94567",
+                "type", "BitstringStatusListEntry",
+                "statusPurpose", "revocation",
+                "statusListIndex", "94567",
+                "statusListCredential", LIST),
+            Map.of(
+                "id", LIST + "/suspension#94567",
+                "type", "BitstringStatusListEntry",
+                "statusPurpose", "suspension",
+                "statusListIndex", "94567",
+                "statusListCredential", LIST + "/suspension"));
   }
 
   @Test

@@ -207,11 +207,7 @@ class LdpVcPlanTest {
   }
 
   private static StatusReference status(Random random, String uri) {
-    return new StatusReference(
-        new StatusListId(new UUID(1, 1)),
-        uri,
-        random.nextInt(131_072),
-        one(random, "revocation", "revocation", "a \"b\""));
+    return new StatusReference(new StatusListId(new UUID(1, 1)), uri, random.nextInt(131_072));
   }
 
   @SafeVarargs

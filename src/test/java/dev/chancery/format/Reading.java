@@ -32,6 +32,12 @@ final class Reading {
     return (Map<String, @Nullable Object>) Objects.requireNonNull(parent.get(name), name);
   }
 
+  @SuppressWarnings("unchecked")
+  static List<Map<String, @Nullable Object>> objects(
+      Map<String, @Nullable Object> parent, String name) {
+    return (List<Map<String, @Nullable Object>>) Objects.requireNonNull(parent.get(name), name);
+  }
+
   @SuppressWarnings("NullAway") // of a record's type annotations its class file keeps only some
   static Claims claims(Map<String, @Nullable Object> values) {
     return new Claims(values);

@@ -125,8 +125,7 @@ class SdJwtVcTemplateTest {
   }
 
   private static StatusReference status(Random random, String uri) {
-    return new StatusReference(
-        new StatusListId(UUID.randomUUID()), uri, random.nextInt(131_072), "revocation");
+    return new StatusReference(new StatusListId(UUID.randomUUID()), uri, random.nextInt(131_072));
   }
 
   @SafeVarargs

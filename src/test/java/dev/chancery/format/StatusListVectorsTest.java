@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +43,7 @@ class StatusListVectorsTest {
     StatusKind kind = StatusKind.valueOf(vector.get("kind").asString());
     List<StatusBits.Entry> set = new ArrayList<>();
     vector.get("set").forEach(index -> set.add(new StatusBits.Entry(index.asInt(), 1)));
-    StatusBits bits = StatusBits.of(vector.get("size").asInt(), set);
+    StatusBits bits = StatusBits.of(vector.get("size").asInt(), 1, set);
     assertThat(packed(kind, bits)).isEqualTo(Lists.packed(kind, vector.get("encoded").asString()));
   }
 
@@ -55,14 +55,23 @@ class StatusListVectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status_list_encoding_json.md", "status_list_encoding1_long_json.md"})
-  void a_list_of_the_drafts_examples_is_packed_as_it_is_read(String file) throws IOException {
+  @CsvSource({
+    "status_list_encoding_json.md, 1",
+    "status_list_encoding1_long_json.md, 1",
+    "status_list_encoding2_json.md, 2",
+    "status_list_encoding2_long_json.md, 2",
+    "status_list_encoding4_json.md, 4",
+    "status_list_encoding8_json.md, 8"
+  })
+  void a_list_of_the_drafts_examples_is_packed_as_it_is_read(String file, int bits)
+      throws IOException {
     byte[] published = Lists.packed(StatusKind.TOKEN_STATUS_LIST, lst(file));
     List<StatusBits.Entry> entries = new ArrayList<>();
-    for (int index = 0; index < published.length * 8; index++) {
-      entries.add(new StatusBits.Entry(index, published[index / 8] >> (index % 8) & 1));
+    for (int bit = 0; bit < published.length * 8; bit += bits) {
+      int value = published[bit / 8] >> (bit % 8) & (1 << bits) - 1;
+      entries.add(new StatusBits.Entry(bit / bits, value));
     }
-    assertThat(StatusBits.of(entries.size(), entries).leastSignificantBitFirst())
+    assertThat(StatusBits.of(entries.size(), bits, entries).leastSignificantBitFirst())
         .isEqualTo(published);
   }
 

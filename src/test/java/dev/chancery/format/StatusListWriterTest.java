@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.nimbusds.jose.JWSObject;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.StatusKind;
-import dev.chancery.model.StatusReference;
+import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.ToBeSigned;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class StatusListWriterTest {
 
   static StatusBits bits(int size, int... set) {
     return StatusBits.of(
-        size, IntStream.of(set).mapToObj(index -> new StatusBits.Entry(index, 1)).toList());
+        size, 1, IntStream.of(set).mapToObj(index -> new StatusBits.Entry(index, 1)).toList());
   }
 
   static StatusListDraft draft(TestKey key, StatusBits bits) {
@@ -36,7 +36,7 @@ class StatusListWriterTest {
         Instant.parse("2026-11-21T09:41:07.123Z"),
         Instant.parse("2026-11-22T09:41:07.123Z"),
         Duration.ofMinutes(5),
-        StatusReference.REVOCATION,
+        StatusPurpose.REVOCATION,
         bits);
   }
 
@@ -98,6 +98,24 @@ class StatusListWriterTest {
   }
 
   @Test
+  void a_token_status_list_of_two_bits_tells_suspended_from_revoked() {
+    StatusBits bits =
+        StatusBits.of(16, 2, List.of(new StatusBits.Entry(0, 1), new StatusBits.Entry(7, 2)));
+    Map<String, @Nullable Object> list =
+        Reading.object(payload(StatusKind.TOKEN_STATUS_LIST, bits), "status_list");
+    assertThat(list).containsEntry("bits", 2L);
+    assertThat(Lists.packed(StatusKind.TOKEN_STATUS_LIST, Reading.text(list, "lst")))
+        .containsExactly(0b0000_0001, 0b1000_0000, 0, 0);
+  }
+
+  @Test
+  void a_bitstring_has_one_bit_an_entry() {
+    StatusListDraft draft = draft(TestKey.of(Algorithm.EDDSA), StatusBits.of(SIZE, 2, List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StatusListWriter.of(StatusKind.BITSTRING_STATUS_LIST).prepare(draft));
+  }
+
+  @Test
   void a_bitstring_status_list_is_a_credential_with_its_ttl_in_milliseconds() {
     JWSObject credential = written(StatusKind.BITSTRING_STATUS_LIST, bits(SIZE, 1));
     assertThat(credential.getHeader().getType().getType()).isEqualTo("vc+jwt");
@@ -148,13 +166,18 @@ class StatusListWriterTest {
     assertThatIllegalArgumentException().isThrownBy(() -> bits(0));
     assertThatIllegalArgumentException().isThrownBy(() -> bits(15));
     assertThatIllegalArgumentException().isThrownBy(() -> new StatusBits.Entry(-1, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new StatusBits.Entry(1, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StatusBits.Entry(1, -1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StatusBits.of(8, 1, List.of(new StatusBits.Entry(1, 2))));
+    for (int bits : new int[] {0, 3, 16}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> StatusBits.of(16, bits, List.of()));
+    }
   }
 
   @Test
   void the_last_value_of_an_entry_holds() {
     StatusBits bits =
-        StatusBits.of(8, List.of(new StatusBits.Entry(2, 1), new StatusBits.Entry(2, 0)));
+        StatusBits.of(8, 1, List.of(new StatusBits.Entry(2, 1), new StatusBits.Entry(2, 0)));
     assertThat(bits.leastSignificantBitFirst()).containsExactly(0);
   }
 }

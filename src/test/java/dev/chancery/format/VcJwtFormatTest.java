@@ -32,7 +32,7 @@ class VcJwtFormatTest extends JwtFormatContract {
     Map<String, @Nullable Object> claims =
         new LinkedHashMap<>(Reading.object(payload, "credentialSubject"));
     Object holder = claims.remove("id");
-    Map<String, @Nullable Object> status = Reading.object(payload, "credentialStatus");
+    Map<String, @Nullable Object> status = Reading.objects(payload, "credentialStatus").getFirst();
     return new Parts(
         Reading.object(payload, "issuer").get("id"),
         holder,
@@ -106,15 +106,19 @@ class VcJwtFormatTest extends JwtFormatContract {
   }
 
   @Test
-  void the_status_entry_is_of_a_bitstring_and_its_index_a_string() {
-    assertThat(Reading.object(payload(credential(draft(CLAIMS))), "credentialStatus"))
-        .isEqualTo(
+  void the_status_has_an_entry_for_each_purpose_at_one_index_and_no_more_than_it_must() {
+    assertThat(Reading.objects(payload(credential(draft(CLAIMS))), "credentialStatus"))
+        .containsExactly(
             Map.of(
-                "id", LIST + "#94567",
                 "type", "BitstringStatusListEntry",
                 "statusPurpose", "revocation",
                 "statusListIndex", "94567",
-                "statusListCredential", LIST));
+                "statusListCredential", LIST),
+            Map.of(
+                "type", "BitstringStatusListEntry",
+                "statusPurpose", "suspension",
+                "statusListIndex", "94567",
+                "statusListCredential", LIST + "/suspension"));
   }
 
   @Test

@@ -73,6 +73,12 @@ public final class Credential {
     return Json.members((Map<?, ?>) Objects.requireNonNull(payload().get(name), name));
   }
 
+  /** A member of what was signed that is an array of objects. */
+  public List<Map<String, @Nullable Object>> objects(String name) {
+    return ((List<?>) Objects.requireNonNull(payload().get(name), name))
+        .stream().map(each -> Json.members((Map<?, ?>) each)).toList();
+  }
+
   /** The JWK that it is bound to. */
   public Map<String, @Nullable Object> holderKey() {
     return Json.members((Map<?, ?>) Objects.requireNonNull(object("cnf").get("jwk")));

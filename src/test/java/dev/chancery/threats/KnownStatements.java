@@ -25,9 +25,10 @@ final class KnownStatements {
       List.of(
           "BatchRows.EXISTS",
           "BatchRows.LEAVES",
-          "LedgerRows.REPLACE",
           "LedgerRows.STORED",
-          "StatusLists.REVOKE");
+          "StatusLists.CLEAR",
+          "StatusLists.RAISE",
+          "StatusLists.SET");
 
   /** An issuer's row was read, with its organisation; or a key's id in the plan made of it. */
   private static final List<String> OF_AN_ISSUER_JUST_FOUND =

@@ -6,7 +6,8 @@ import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
 import dev.chancery.model.StatusKind;
 import dev.chancery.model.StatusListId;
-import dev.chancery.status.Publication;
+import dev.chancery.model.StatusPurpose;
+import dev.chancery.status.PublishedList;
 import dev.chancery.status.PublishedLists;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -28,30 +29,42 @@ public final class StatusRoutes {
   }
 
   public void register(Routes routes) {
-    routes.get("/status/:list", Access.PUBLIC, this::list);
+    routes.get(
+        "/status/:list", Access.PUBLIC, exchange -> list(exchange, StatusPurpose.REVOCATION));
+    routes.get(
+        "/status/:list/suspension",
+        Access.PUBLIC,
+        exchange -> list(exchange, StatusPurpose.SUSPENSION));
   }
 
-  private Future<Answer> list(Exchange exchange) {
+  private Future<Answer> list(Exchange exchange, StatusPurpose purpose) {
     return lists
-        .require(StatusListId.parse(exchange.path("list")))
-        .map(publication -> answer(exchange, publication));
+        .require(StatusListId.parse(exchange.path("list")), purpose)
+        .map(list -> answer(exchange, list));
   }
 
-  private Answer answer(Exchange exchange, Publication publication) {
-    String etag = "\"" + publication.etag() + "\"";
+  /** The two codings have tags of their own, as a strong one asks for (RFC 9110 §8.8.3.3). */
+  private Answer answer(Exchange exchange, PublishedList list) {
+    boolean gzip = exchange.takes("gzip");
+    String etag = "\"" + list.etag() + (gzip ? "-gzip\"" : "\"");
     boolean unchanged =
         exchange.header("If-None-Match").map(known -> matches(known, etag)).orElse(false);
-    Answer answer =
-        unchanged
-            ? Answer.unchanged()
-            : Answer.of(200, mediaType(publication.kind()), publication.signed());
+    Answer answer = unchanged ? Answer.unchanged() : whole(list, gzip);
     return answer
         .with("ETag", etag)
-        .with("Cache-Control", "public, max-age=" + maxAge(publication));
+        .with("Vary", "Accept-Encoding")
+        .with("Cache-Control", "public, max-age=" + maxAge(list));
   }
 
-  private long maxAge(Publication publication) {
-    Duration left = Duration.between(clock.instant(), publication.expiresAt());
+  private static Answer whole(PublishedList list, boolean gzip) {
+    String mediaType = mediaType(list.kind());
+    return gzip
+        ? Answer.of(200, mediaType, list.gzipped()).with("Content-Encoding", "gzip")
+        : Answer.of(200, mediaType, list.signed());
+  }
+
+  private long maxAge(PublishedList list) {
+    Duration left = Duration.between(clock.instant(), list.expiresAt());
     return Math.max(0, Math.min(ttl.toSeconds(), left.toSeconds()));
   }
 

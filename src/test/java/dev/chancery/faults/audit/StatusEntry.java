@@ -4,16 +4,20 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.Map;
 
-/** Where a credential's status stands: the address of a list, and an index into it. */
+/**
+ * Where a credential's status stands: the address of a list, and an index into it. Of several lists
+ * the first, which is that of revocation.
+ */
 public record StatusEntry(String list, int index) {
 
   /** As the credential in {@code receipt} says it. */
   public static StatusEntry of(Receipt receipt) {
     try {
       Map<String, Object> payload = Reading.payload(receipt.credential());
-      Map<String, Object> bitstring = JSONObjectUtils.getJSONObject(payload, "credentialStatus");
-      return bitstring != null
-          ? bitstring(bitstring)
+      Map<String, Object>[] bitstrings =
+          JSONObjectUtils.getJSONObjectArray(payload, "credentialStatus");
+      return bitstrings != null
+          ? bitstring(bitstrings[0])
           : token(
               JSONObjectUtils.getJSONObject(
                   JSONObjectUtils.getJSONObject(payload, "status"), "status_list"));

@@ -1,0 +1,89 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.database.Database;
+import dev.chancery.status.StatusLists;
+import dev.chancery.status.StatusPublisher;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What becomes of a credential once it is issued. Every change of state goes through {@link #make},
+ * whoever asks for it: a caller, an order to revoke many, a holder who gets a fresh one.
+ */
+public final class CredentialLife {
+  private final Database database;
+  private final StatusLists statusLists;
+  private final StatusPublisher publisher;
+  private final StateRows rows = new StateRows();
+
+  public CredentialLife(Database database, StatusLists statusLists, StatusPublisher publisher) {
+    this.database = database;
+    this.statusLists = statusLists;
+    this.publisher = publisher;
+  }
+
+  /**
+   * Takes {@code step} with a credential of {@code organisation}, and answers how it stands then;
+   * what stands so already stays as it is, with its first reason. {@link Problem.NotFound}, {@link
+   * Problem.NotRevocable}, {@link Problem.CredentialReplaced}, {@link Problem.CredentialRevoked}.
+   */
+  public Future<Standing> take(
+      OrganisationId organisation, CredentialId id, CredentialState.Step step, Cause cause) {
+    return inTransaction(client -> take(client, organisation, id, step, cause));
+  }
+
+  private Future<Standing> take(
+      SqlConnection client,
+      OrganisationId organisation,
+      CredentialId id,
+      CredentialState.Step step,
+      Cause cause) {
+    return rows.lock(client, organisation, id)
+        .map(found -> found.orElseThrow(() -> absent(id)))
+        .compose(
+            now -> {
+              CredentialState next = now.after(step);
+              return next == now.standing().state()
+                  ? Future.succeededFuture(now.standing())
+                  : make(
+                          client,
+                          Change.of(
+                              organisation,
+                              List.of(id),
+                              Set.of(now.standing().state()),
+                              next,
+                              cause))
+                      .map(new Standing(id, next, cause));
+            });
+  }
+
+  /** A transaction that may change states; what it has changed is published soon after. */
+  <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return database.inTransaction(work).onSuccess(_ -> publisher.nudge());
+  }
+
+  /**
+   * Makes {@code change}, and answers how many credentials it changed. Their entries in status
+   * lists change in the same transaction: rows are locked first, lists last, so that two changes
+   * wait for each other and do not lock each other out.
+   */
+  Future<Integer> make(SqlConnection client, Change change) {
+    return rows.change(client, change)
+        .compose(
+            changed ->
+                statusLists
+                    .set(client, changed.entries(), change.to().value())
+                    .map(changed.count()));
+  }
+
+  private static ProblemException absent(CredentialId id) {
+    return new ProblemException(new Problem.NotFound("credential", id.toString()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.model.StatusValue;
+import java.util.Locale;
+
+/**
+ * Where a credential is in its life. {@link #after} has the only ways on, but for {@link
+ * #REPLACED}, which an active one becomes when its holder gets another in its place. Of what has
+ * ended nothing comes back.
+ *
+ * <pre>
+ *   active ⇄ suspended
+ *     │  ╲      │
+ *     ▼    ╲    ▼
+ *  replaced  revoked
+ * </pre>
+ */
+public enum CredentialState {
+  ACTIVE,
+  SUSPENDED,
+  REPLACED,
+  REVOKED;
+
+  /** What may be asked for. */
+  public enum Step {
+    SUSPEND,
+    REINSTATE,
+    REVOKE
+  }
+
+  static CredentialState ofWireName(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** What the API and the database call it. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The state after {@code step}, the same where there is nothing to do: what was replaced was
+   * taken back with that, and need not be revoked.
+   */
+  CredentialState after(Step step, CredentialId id) {
+    return switch (step) {
+      case REVOKE -> this == REPLACED ? REPLACED : REVOKED;
+      case SUSPEND -> alive(SUSPENDED, id);
+      case REINSTATE -> alive(ACTIVE, id);
+    };
+  }
+
+  private CredentialState alive(CredentialState next, CredentialId id) {
+    return switch (this) {
+      case ACTIVE, SUSPENDED -> next;
+      case REPLACED -> throw new ProblemException(new Problem.CredentialReplaced(id));
+      case REVOKED -> throw new ProblemException(new Problem.CredentialRevoked(id));
+    };
+  }
+
+  /** What a status list says of it. */
+  StatusValue value() {
+    return switch (this) {
+      case ACTIVE -> StatusValue.VALID;
+      case SUSPENDED -> StatusValue.SUSPENDED;
+      case REPLACED, REVOKED -> StatusValue.INVALID;
+    };
+  }
+}
