@@ -2,6 +2,7 @@ package dev.chancery;
 
 import dev.chancery.format.Formats;
 import dev.chancery.issuance.CredentialLife;
+import dev.chancery.issuance.Credentials;
 import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Kinds;
@@ -31,6 +32,7 @@ final class SecondFloor {
   final Kinds kinds;
   final Plans plans;
   final Transactions transactions;
+  final Credentials credentials;
   final Registrar registrar;
   final CredentialLife credentialLife;
   final Housekeeping housekeeping;
@@ -61,6 +63,7 @@ final class SecondFloor {
             ground.changes);
     plans = new Plans(ground.vertx, first.catalog, kinds, ground.clock, ground.changes);
     transactions = new Transactions(ground.database);
+    credentials = new Credentials(ground.database, ground.dataKeys, first.statusUris);
     registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
     credentialLife = new CredentialLife(ground.database, first.statusLists, first.statusPublisher);
     housekeeping = housekeeping();

@@ -22,6 +22,7 @@ import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
 import dev.chancery.api.rest.IssuerRoutes;
 import dev.chancery.api.rest.KeyRoutes;
+import dev.chancery.api.rest.LedgerRoutes;
 import dev.chancery.api.rest.LifeRoutes;
 import dev.chancery.api.rest.LimitRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
@@ -78,6 +79,7 @@ final class TopFloor {
     statusRoutes().register(routes);
     new CredentialRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
+    new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);
     new TransactionRoutes(second.transactions).register(routes);
     new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
         .register(routes);

@@ -99,8 +99,10 @@ final class Estate {
 
   /** What strangers see. */
   private void publish(Campaign open, Wallet wallet, String organisation, String schema) {
-    String list = String.valueOf(open.scan(wallet).object("status").get("uri"));
+    Answered scanned = open.scan(wallet);
+    String list = String.valueOf(scanned.object("status").get("uri"));
     paths.put("/status/:list", URI.create(list).getPath());
+    paths.put("/api/v1/credentials/:id", "/api/v1/credentials/" + scanned.text("credentialId"));
     paths.put("/c/:id", "/c/" + open.id());
     paths.put("/api/v1/collections/:id/qr", "/api/v1/collections/" + open.id() + "/qr");
     paths.put("/vct/:organisation/:id", "/vct/" + organisation + "/" + schema);

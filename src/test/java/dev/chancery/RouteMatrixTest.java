@@ -164,6 +164,8 @@ class RouteMatrixTest {
             POST /api/v1/credentials/:id/revoke REVOKE
             POST /api/v1/credentials/:id/suspend REVOKE
             POST /api/v1/credentials/:id/reinstate REVOKE
+            GET /api/v1/credentials READ
+            GET /api/v1/credentials/:id READ
             GET /api/v1/issuers READ
             GET /api/v1/issuers/:did READ
             GET /api/v1/schemas READ

@@ -11,6 +11,7 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +87,21 @@ public final class Exchange {
 
   public Optional<String> query(String name) {
     return Optional.ofNullable(context.request().getParam(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * Everything behind the question mark, as members that are strings, for a route that refuses what
+   * it does not know. One that is there twice is {@link Problem.MalformedRequest}.
+   */
+  public Members queries() {
+    Map<String, @Nullable Object> queries = new LinkedHashMap<>();
+    for (Map.Entry<String, String> query : context.queryParams()) {
+      if (queries.put(query.getKey(), query.getValue()) != null) {
+        throw new ProblemException(
+            new Problem.MalformedRequest("/" + query.getKey(), "given more than once"));
+      }
+    }
+    return Members.of(queries);
   }
 
   public Optional<String> header(String name) {

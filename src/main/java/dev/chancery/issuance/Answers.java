@@ -9,6 +9,7 @@ import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusReference;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
+import dev.chancery.platform.seal.DataKey;
 import dev.chancery.status.StatusUris;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -43,10 +44,17 @@ final class Answers {
     if (kept == null) {
       return Optional.empty();
     }
-    String credential =
-        new String(kind.dataKey().open(associatedData(earlier.id()), kept), StandardCharsets.UTF_8);
     return Optional.of(
-        new Issued(earlier.id(), kind.name().format(), credential, earlier.status()));
+        new Issued(
+            earlier.id(),
+            kind.name().format(),
+            text(kind.dataKey(), earlier.id(), kept),
+            earlier.status()));
+  }
+
+  /** The credential that {@link #seal} sealed. */
+  static String text(DataKey dataKey, CredentialId id, byte[] sealed) {
+    return new String(dataKey.open(associatedData(id), sealed), StandardCharsets.UTF_8);
   }
 
   private static String associatedData(CredentialId id) {

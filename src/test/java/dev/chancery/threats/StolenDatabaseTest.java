@@ -199,7 +199,7 @@ class StolenDatabaseTest {
     byte[] master = HexFormat.of().parseHex(MASTER_KEY);
     Unsealed unsealed = new Unsealed(master);
     List<byte[]> secrets = new ArrayList<>(List.of(master, MASTER_KEY.getBytes(UTF_8)));
-    for (String purpose : List.of("wrap", "nonce", "redis", "screen-code")) {
+    for (String purpose : List.of("wrap", "nonce", "redis", "screen-code", "cursor")) {
       secrets.add(unsealed.derived(purpose));
     }
     for (Map<String, @Nullable Object> row :

@@ -1,0 +1,59 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.Did;
+import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.HolderId;
+import dev.chancery.model.SchemaId;
+import dev.chancery.model.StatusReference;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger knows of a credential, without what the credential says.
+ *
+ * @param state {@code active}, or how it ended
+ * @param format null where nothing in the ledger tells it
+ * @param collection null for a credential that a request asked for, which has a {@code schema}
+ * @param transaction the root of the Merkle tree of its batch; null where it was issued alone
+ * @param kid the DID URL of the issuer's key that has signed it
+ * @param holderDid null where only the holder's id is known
+ * @param validUntil null where it does not expire
+ * @param status null where it cannot be revoked
+ * @param replacedBy null where it is not replaced
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record CredentialMetadata(
+    CredentialId id,
+    String state,
+    @Nullable FormatIdentifier format,
+    @Nullable CollectionId collection,
+    @Nullable SchemaId schema,
+    byte @Nullable [] transaction,
+    String kid,
+    HolderId holder,
+    @Nullable Did holderDid,
+    Instant issuedAt,
+    @Nullable Instant validUntil,
+    @Nullable StatusReference status,
+    @Nullable CredentialId replacedBy) {
+
+  /** The same, of what the credential's own text has shown. */
+  CredentialMetadata of(FormatIdentifier shown) {
+    return new CredentialMetadata(
+        id,
+        state,
+        shown,
+        collection,
+        schema,
+        transaction,
+        kid,
+        holder,
+        holderDid,
+        issuedAt,
+        validUntil,
+        status,
+        replacedBy);
+  }
+}

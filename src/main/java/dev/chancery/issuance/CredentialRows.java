@@ -1,0 +1,276 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.Did;
+import dev.chancery.model.FormatIdentifier;
+import dev.chancery.model.HolderId;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.SchemaId;
+import dev.chancery.model.StatusListId;
+import dev.chancery.model.StatusReference;
+import dev.chancery.platform.database.Pg;
+import dev.chancery.platform.database.Rows;
+import dev.chancery.status.StatusUris;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code credential} as an organisation reads it.
+ *
+ * <p>A search is led by the filter that finds the fewest rows, whose index has them in the order of
+ * the answer; the others are asked of the rows that it finds. Each has a statement of its own,
+ * which has one good plan whoever asks: of one statement for all filters PostgreSQL would make the
+ * plan that was right for the first few who asked. What is active and what has ended are in indexes
+ * of their own, of each of which a page is taken.
+ *
+ * <p>The organisation is asked of the page, and not of what it is chosen from, where the filter
+ * lies within one organisation: a collection that is large and old would otherwise be looked for
+ * among all that its organisation has issued since.
+ */
+final class CredentialRows {
+  private static final String COLUMNS =
+      """
+      select c.id, c.state, coalesce(l.format, case s.kind when 'TOKEN_STATUS_LIST' then 'dc+sd-jwt' end) as format,
+        c.collection_id, c.schema_id, b.root, k.kid, c.holder_id, h.did as holder_did, c.issued_at, c.valid_until,
+        c.status_list_id, c.status_index, c.replaced_by
+      """;
+
+  private static final String JOINED =
+      """
+      join signing_key k on k.id = c.key_id
+      left join holder h on h.organisation_id = c.organisation_id and h.id = c.holder_id
+      left join collection l on l.organisation_id = c.organisation_id and l.id = c.collection_id
+      left join status_list s on s.id = c.status_list_id
+      left join batch b on b.id = c.batch_id
+      """;
+
+  /**
+   * {@code $2}: after; {@code $3}, {@code $4}: the time and the id that it is before; {@code $6}:
+   * how many.
+   */
+  private static final String PAGE =
+      """
+      and c.issued_at > coalesce($2::timestamptz, '-infinity')
+      and (c.issued_at, c.id)
+        < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+      order by c.issued_at desc, c.id desc limit $6
+      """;
+
+  /** Of pages one page. */
+  private static final String MERGED =
+      """
+      order by c.issued_at desc, c.id desc limit $6
+      """;
+
+  private static final String IF_ACTIVE =
+      """
+      and c.state = 'active' and ($5::text is null or $5 = 'active')
+      """;
+
+  private static final String EACH_ENDED =
+      """
+      unnest(array['suspended', 'replaced', 'revoked']) as ended (state) cross join lateral
+      """;
+
+  /** That it is not active is said for the planner, whose index has no others. */
+  private static final String IF_ENDED =
+      """
+      and c.state = ended.state and ($5::text is null or $5 = ended.state) and c.state <> 'active'
+      """;
+
+  /**
+   * Of each collection a page, and of each schema one of what was issued by it without a
+   * collection: an index of all that an organisation has would cost every credential an entry.
+   */
+  private static final String ALL =
+      COLUMNS
+          + """
+          from (select c.* from (
+            (select c.* from collection x cross join lateral (
+              select c.* from credential c where c.collection_id = x.id
+          """
+          + IF_ACTIVE
+          + PAGE
+          + ") c where x.organisation_id = $1)"
+          + """
+            union all (select c.* from credential_type x cross join lateral (
+              select c.* from credential c where c.organisation_id = $1 and c.schema_id = x.id
+          """
+          + IF_ACTIVE
+          + PAGE
+          + ") c where x.organisation_id = $1)"
+          + " union all (select c.* from "
+          + EACH_ENDED
+          + "(select c.* from credential c where c.organisation_id = $1 "
+          + IF_ENDED
+          + PAGE
+          + ") c)) c "
+          + MERGED
+          + ") c "
+          + JOINED
+          + MERGED;
+
+  private static final String OF_COLLECTION =
+      COLUMNS
+          + "from (select c.* from ((select c.* from credential c where c.collection_id = $7 "
+          + IF_ACTIVE
+          + PAGE
+          + ") union all (select c.* from "
+          + EACH_ENDED
+          + "(select c.* from credential c where c.collection_id = $7 "
+          + IF_ENDED
+          + PAGE
+          + ") c)) c "
+          + MERGED
+          + ") c "
+          + JOINED
+          + "where c.organisation_id = $1 "
+          + MERGED;
+
+  /** Of each collection with the schema a page, and of what was issued by it without one. */
+  private static final String OF_SCHEMA =
+      COLUMNS
+          + """
+          from (select c.* from (
+            (select c.* from collection x cross join lateral (
+              (select c.* from credential c where c.collection_id = x.id
+          """
+          + IF_ACTIVE
+          + PAGE
+          + ") union all (select c.* from "
+          + EACH_ENDED
+          + "(select c.* from credential c where c.collection_id = x.id "
+          + IF_ENDED
+          + PAGE
+          + ") c)) c where x.organisation_id = $1 and $7 = any(x.schema_ids))"
+          + " union all (select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
+          + IF_ACTIVE
+          + PAGE
+          + ") union all (select c.* from "
+          + EACH_ENDED
+          + "(select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
+          + IF_ENDED
+          + PAGE
+          + ") c)) c "
+          + MERGED
+          + ") c "
+          + JOINED
+          + MERGED;
+
+  private static final String OF_HOLDER =
+      COLUMNS
+          + """
+          from (select c.* from credential c
+            where c.holder_id = $7 and ($8::uuid is null or c.collection_id = $8)
+              and ($9::text is null or c.schema_id = $9 or exists (
+                select from collection x
+                where x.organisation_id = $1 and x.id = c.collection_id and $9 = any(x.schema_ids)))
+              and ($5::text is null or c.state = $5)
+          """
+          + PAGE
+          + ") c "
+          + JOINED
+          + "where c.organisation_id = $1 "
+          + MERGED;
+
+  private static final String ONE =
+      COLUMNS
+          + ", c.sealed from credential c "
+          + JOINED
+          + "where c.organisation_id = $1 and c.id = $2";
+
+  private final StatusUris uris;
+
+  CredentialRows(StatusUris uris) {
+    this.uris = uris;
+  }
+
+  /** A credential, and its text as it is kept; null where it is not. */
+  @SuppressWarnings("ArrayRecordComponent") // opened once
+  record Kept(CredentialMetadata metadata, byte @Nullable [] sealed) {}
+
+  Future<Optional<Kept>> find(SqlClient client, OrganisationId organisation, CredentialId id) {
+    return client
+        .preparedQuery(ONE)
+        .execute(Tuple.of(organisation.value(), id.value()))
+        .map(
+            rows ->
+                Rows.first(
+                    rows,
+                    row ->
+                        new Kept(
+                            metadata(row),
+                            row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"))));
+  }
+
+  Future<List<CredentialMetadata>> search(
+      SqlClient client, OrganisationId organisation, CredentialSearch search) {
+    return client
+        .preparedQuery(statement(search))
+        .execute(parameters(organisation, search))
+        .map(rows -> Rows.all(rows, this::metadata));
+  }
+
+  private static String statement(CredentialSearch search) {
+    if (search.holder() != null) {
+      return OF_HOLDER;
+    }
+    if (search.collection() != null) {
+      return OF_COLLECTION;
+    }
+    return search.schema() != null ? OF_SCHEMA : ALL;
+  }
+
+  private static Tuple parameters(OrganisationId organisation, CredentialSearch search) {
+    Tuple parameters =
+        Tuple.of(
+            organisation.value(),
+            Pg.time(search.issuedAfter()),
+            Pg.time(search.beforeTime()),
+            search.beforeId(),
+            search.state(),
+            search.limit());
+    UUID collection = search.collection() == null ? null : search.collection().value();
+    String schema = search.schema() == null ? null : search.schema().value();
+    if (search.holder() != null) {
+      return parameters.addUUID(search.holder().value()).addUUID(collection).addString(schema);
+    }
+    if (collection != null) {
+      return parameters.addUUID(collection);
+    }
+    return schema != null ? parameters.addString(schema) : parameters;
+  }
+
+  private CredentialMetadata metadata(Row row) {
+    String format = row.getString("format");
+    UUID collection = row.getUUID("collection_id");
+    String schema = row.getString("schema_id");
+    String holderDid = row.getString("holder_did");
+    UUID replacedBy = row.getUUID("replaced_by");
+    return new CredentialMetadata(
+        new CredentialId(row.getUUID("id")),
+        row.getString("state"),
+        format == null ? null : FormatIdentifier.ofWireName(format).orElse(null),
+        collection == null ? null : new CollectionId(collection),
+        schema == null ? null : new SchemaId(schema),
+        row.getBuffer("root") == null ? null : Pg.bytes(row, "root"),
+        row.getString("kid"),
+        new HolderId(row.getUUID("holder_id")),
+        holderDid == null ? null : new Did(holderDid),
+        Pg.instant(row, "issued_at"),
+        Pg.optionalInstant(row, "valid_until"),
+        status(row.getUUID("status_list_id"), row.getInteger("status_index")),
+        replacedBy == null ? null : new CredentialId(replacedBy));
+  }
+
+  private @Nullable StatusReference status(@Nullable UUID list, @Nullable Integer index) {
+    return list == null || index == null ? null : uris.reference(new StatusListId(list), index);
+  }
+}
