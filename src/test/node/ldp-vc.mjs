@@ -4,6 +4,7 @@
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { createHash } from 'node:crypto';
 import { base58 } from './base58.mjs';
+import { bit } from './bitstring.mjs';
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { Ed25519Signature2020 } from '@digitalbazaar/ed25519-signature-2020';
 import * as vc from '@digitalbazaar/vc';
@@ -20,7 +21,9 @@ const SUITE_2020 = 'https://w3id.org/security/suites/ed25519-2020/v1';
 export async function verifyLdpVc({ credentials, keys, contexts, now }, issuers, report) {
   report.results = [];
   for (const credential of credentials) {
-    const refused = await refusal(credential, { keys, contexts, issuers }, new Date(now * 1000));
+    const known = { keys, contexts, issuers };
+    const at = new Date(now * 1000);
+    const refused = (await refusal(credential, known, at)) ?? (await ended(credential, known, at));
     report.results.push(refused ?? 'verified');
   }
   if (report.results.some((result) => result !== 'verified')) {
@@ -45,6 +48,21 @@ async function refusal(credential, known, now) {
   } catch (error) {
     return reasons(error);
   }
+}
+
+/** Where lists can be fetched: what one of them says, which must be secured as the credential is. */
+async function ended({ credentialStatus, proof }, known, now) {
+  for (const entry of known.keys ? [] : [credentialStatus ?? []].flat()) {
+    const list = await known.issuers.served(entry.statusListCredential);
+    const refused = await refusal(list, known, now);
+    if (refused || list.proof.cryptosuite !== proof.cryptosuite || list.proof.type !== proof.type) {
+      return `its list for ${entry.statusPurpose}: ${refused ?? 'secured in another way'}`;
+    }
+    if (bit(entry, list) !== 0) {
+      return `the status list for ${entry.statusPurpose} says so`;
+    }
+  }
+  return null;
 }
 
 function suite({ type, cryptosuite }) {

@@ -1,6 +1,7 @@
 package dev.chancery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.platform.json.Json;
@@ -10,6 +11,7 @@ import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Verifier;
 import dev.chancery.testing.Wallet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,29 @@ class DataIntegrityIssueTest {
         .containsEntry("id", holder.did())
         .containsAllEntriesOf(Backend.CLAIMS);
     assertThat(verified(List.of(credential))).containsOnly("verified");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ed25519Signature2020", "eddsa-rdfc-2022", "ecdsa-rdfc-2019"})
+  void a_status_list_is_secured_as_its_credentials_are(String proofType) {
+    Map<String, @Nullable Object> credential =
+        issued(with(backend.request(Wallet.p256()), "proofType", proofType));
+    assertThat(verified(List.of(credential))).containsOnly("verified");
+    String path = "/api/v1/credentials/" + Api.encoded(String.valueOf(credential.get("id")));
+    assertThat(gateway.api().post(path + "/suspend", Map.of()).status()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(verified(List.of(credential)))
+                    .containsOnly("the status list for suspension says so"));
+    assertThat(gateway.api().post(path + "/revoke", Map.of()).status()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(verified(List.of(credential)))
+                    .containsOnly("the status list for revocation says so"));
   }
 
   @Test
@@ -184,6 +209,22 @@ class DataIntegrityIssueTest {
     Map<String, @Nullable Object> credential = issued(request);
     assertThat(strings(credential, "@context")).containsExactly(V2, url);
     assertThat(verified(List.of(credential), Map.of(url, document))).containsOnly("verified");
+  }
+
+  @Test
+  void a_context_that_redefines_what_is_protected_is_of_no_use() {
+    String url = "https://colours.example/" + UUID.randomUUID();
+    Map<String, Object> document =
+        Map.of("@context", Map.of("credentialSubject", "https://colours.example/terms#nobody"));
+    Answered registered =
+        gateway.api().post("/api/v1/contexts", Map.of("url", url, "document", document));
+    assertThat(registered.status()).as(registered.string()).isEqualTo(201);
+    Map<String, @Nullable Object> request = unnamed(Wallet.ed25519());
+    request.put("schemaId", schema(Map.of("context", List.of(url)), Map.of("type", "string")));
+    request.put("claims", Map.of("shade", "teal"));
+    Answered answer = backend.issue(request);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("CONTEXT_UNUSABLE");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.chancery.model.DidUrl;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
+import dev.chancery.platform.crypto.Multikey;
 import io.vertx.core.Future;
 
 /** did:key (W3C CCG): the DID is its key. Computed, never fetched. */

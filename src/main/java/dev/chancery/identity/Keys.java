@@ -2,6 +2,7 @@ package dev.chancery.identity;
 
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.platform.crypto.PublicKeys;
 import dev.chancery.platform.json.Json;
 import java.util.Map;

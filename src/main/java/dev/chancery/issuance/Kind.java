@@ -10,7 +10,6 @@ import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
-import dev.chancery.model.StatusKind;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.signing.SigningKey;
 import dev.chancery.status.StatusSeries;
@@ -73,7 +72,7 @@ public record Kind(
   }
 
   StatusSeries statusSeries() {
-    return new StatusSeries(name.organisation, issuer.did(), StatusKind.of(name.format()));
+    return new StatusSeries(name.organisation, issuer.did(), proofType);
   }
 
   /** Whether its key still signs: a kind outlives a rotation by moments, a signature must not. */

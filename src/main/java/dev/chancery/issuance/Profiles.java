@@ -5,7 +5,6 @@ import dev.chancery.catalog.CredentialType;
 import dev.chancery.catalog.MergedType;
 import dev.chancery.format.CredentialProfile;
 import dev.chancery.issuer.Issuer;
-import dev.chancery.issuer.IssuerDids;
 import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
@@ -37,7 +36,7 @@ final class Profiles {
     return new CredentialProfile(
         name.issuer(),
         issuer.name(),
-        name.format() == FormatIdentifier.LDP_VC ? IssuerDids.multikey(key) : key.kid(),
+        key.kid(proofType),
         key.algorithm(),
         sdJwt ? vct(name, type) : null,
         type.types(),

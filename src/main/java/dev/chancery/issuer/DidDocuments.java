@@ -1,8 +1,8 @@
 package dev.chancery.issuer;
 
-import dev.chancery.identity.Multikey;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.platform.json.Json;
 import dev.chancery.signing.KeyRing;
 import dev.chancery.signing.SigningKey;
@@ -57,7 +57,7 @@ public final class DidDocuments {
 
   /** For verifiers of JWTs, and for those of Data Integrity proofs. */
   private static Stream<Map<String, @Nullable Object>> verificationMethods(SigningKey key) {
-    DidUrl multikey = IssuerDids.multikey(key);
+    DidUrl multikey = key.multikey();
     return multikey.equals(key.kid())
         ? Stream.of(jsonWebKey(key))
         : Stream.of(jsonWebKey(key), multikey(key, multikey));

@@ -1,12 +1,11 @@
 package dev.chancery.issuer;
 
-import dev.chancery.identity.Multikey;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
 import dev.chancery.model.KeyId;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.platform.json.Json;
-import dev.chancery.signing.SigningKey;
 import java.net.URI;
 import java.util.Base64;
 
@@ -30,17 +29,6 @@ public final class IssuerDids {
   /** Key ids of a did:web: opaque, never used twice. */
   static DidUrl webKid(Did did, KeyId key) {
     return new DidUrl(did, "key-" + key.toString().substring(0, 8));
-  }
-
-  /**
-   * The URL by which a Data Integrity proof names {@code key}, which must lead to a Multikey (Data
-   * Integrity EdDSA §2.1.1): in a did:web's document the key stands twice, since a JWT's must lead
-   * to a JWK. The other methods have one URL for a key, which is made of it.
-   */
-  public static DidUrl multikey(SigningKey key) {
-    return key.issuer().method().equals(IssuerMethod.WEB.wireName())
-        ? new DidUrl(key.issuer(), Multikey.encode(key.publicJwk()))
-        : key.kid();
   }
 
   /** did:key (§3): multibase base58-btc of the multicodec and the key. */

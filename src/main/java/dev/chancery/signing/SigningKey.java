@@ -3,9 +3,12 @@ package dev.chancery.signing;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.KeyId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
@@ -31,6 +34,20 @@ public record SigningKey(
 
   public Did issuer() {
     return kid.did();
+  }
+
+  /**
+   * The URL by which a Data Integrity proof names the key, which must lead to a Multikey (Data
+   * Integrity EdDSA §2.1.1): in a did:web's document the key stands twice, since a JWT's must lead
+   * to a JWK. The other methods have one URL for a key, which is made of it.
+   */
+  public DidUrl multikey() {
+    return issuer().method().equals("web") ? new DidUrl(issuer(), Multikey.encode(publicJwk)) : kid;
+  }
+
+  /** The URL by which what is secured so names the key. */
+  public DidUrl kid(ProofType proofType) {
+    return proofType.format() == FormatIdentifier.LDP_VC ? multikey() : kid;
   }
 
   public Algorithm algorithm() {

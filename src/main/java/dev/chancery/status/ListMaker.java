@@ -4,8 +4,7 @@ import dev.chancery.format.Prepared;
 import dev.chancery.format.StatusBits;
 import dev.chancery.format.StatusListDraft;
 import dev.chancery.format.StatusListWriter;
-import dev.chancery.model.Algorithm;
-import dev.chancery.model.StatusKind;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusValue;
 import dev.chancery.platform.bus.Bus;
@@ -22,9 +21,6 @@ import java.util.List;
 
 /** Writes lists and has them signed. They are packed on a worker thread: some are large. */
 final class ListMaker {
-  /** Which key signs where an issuer has several: every verifier knows ES256. */
-  private static final List<Algorithm> PREFERRED = List.of(Algorithm.ES256, Algorithm.EDDSA);
-
   /** Enough for {@link StatusValue} (Token Status List §7.1). */
   private static final int TOKEN_BITS = 2;
 
@@ -58,7 +54,7 @@ final class ListMaker {
   Future<Publication> make(StatusLists.Due due, List<StatusBits.Entry> entries) {
     Instant now = clock.instant();
     return keyRing
-        .active(due.series().issuer(), PREFERRED, now)
+        .active(due.series().issuer(), due.series().proofType().algorithms(), now)
         .map(key -> new Making(due, entries, key, now, now.plus(lifetime)))
         .compose(this::make);
   }
@@ -97,24 +93,24 @@ final class ListMaker {
   }
 
   private Prepared prepared(Making making, StatusPurpose purpose) {
-    StatusKind kind = making.due.series().kind();
-    return StatusListWriter.of(kind)
+    ProofType proofType = making.due.series().proofType();
+    return StatusListWriter.of(proofType)
         .prepare(
             new StatusListDraft(
                 making.key.issuer(),
-                making.key.kid(),
+                making.key.kid(proofType),
                 making.key.algorithm(),
                 purpose.uri(uris.of(making.due.list())),
                 making.now,
                 making.expiresAt,
                 ttl,
                 purpose,
-                bits(making, kind, purpose)));
+                bits(making, purpose)));
   }
 
   /** All that is said of an entry, or whether it is what {@code purpose} is about. */
-  private static StatusBits bits(Making making, StatusKind kind, StatusPurpose purpose) {
-    return switch (kind) {
+  private static StatusBits bits(Making making, StatusPurpose purpose) {
+    return switch (making.due.series().kind()) {
       case TOKEN_STATUS_LIST -> StatusBits.of(making.due.size(), TOKEN_BITS, making.entries);
       case BITSTRING_STATUS_LIST ->
           StatusBits.of(making.due.size(), 1, set(making.entries, StatusValue.of(purpose).code()));

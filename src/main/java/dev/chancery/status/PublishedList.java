@@ -1,7 +1,7 @@
 package dev.chancery.status;
 
 import dev.chancery.model.Digests;
-import dev.chancery.model.StatusKind;
+import dev.chancery.model.ProofType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +17,11 @@ import java.util.zip.GZIPOutputStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // served as it is
 public record PublishedList(
-    StatusKind kind, byte[] signed, byte[] gzipped, String etag, Instant expiresAt) {
+    ProofType proofType, byte[] signed, byte[] gzipped, String etag, Instant expiresAt) {
   /** Digests and compresses, which takes milliseconds where a list is large. */
-  static PublishedList of(StatusKind kind, byte[] signed, Instant expiresAt) {
+  static PublishedList of(ProofType proofType, byte[] signed, Instant expiresAt) {
     String etag = HexFormat.of().formatHex(Digests.sha256(signed), 0, 16);
-    return new PublishedList(kind, signed, gzipped(signed), etag, expiresAt);
+    return new PublishedList(proofType, signed, gzipped(signed), etag, expiresAt);
   }
 
   private static byte[] gzipped(byte[] bytes) {

@@ -3,7 +3,7 @@ package dev.chancery.status;
 import dev.chancery.format.StatusBits;
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
-import dev.chancery.model.StatusKind;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusValue;
@@ -46,7 +46,7 @@ public final class StatusLists {
       update status_list set handed_out = handed_out + $4
       where id = (
         select l.id from status_list l join status_publication p on p.list_id = l.id
-        where l.organisation_id = $1 and l.issuer_did = $2 and l.kind = $3 and l.handed_out + $4 <= l.size
+        where l.organisation_id = $1 and l.issuer_did = $2 and l.proof_type = $3 and l.handed_out + $4 <= l.size
         order by l.created_at, l.id limit 1
         for update of l)
       returning id, organisation_id, handed_out - $4 as first, size, permutation_key
@@ -62,7 +62,7 @@ public final class StatusLists {
             Tuple.of(
                 series.organisation().value(),
                 series.issuer().value(),
-                series.kind().name(),
+                series.proofType().wireName(),
                 length))
         .map(rows -> Rows.first(rows, row -> lease(row, length)));
   }
@@ -85,7 +85,7 @@ public final class StatusLists {
   private static final String ROOMY =
       """
       select 1 from status_list
-      where organisation_id = $1 and issuer_did = $2 and kind = $3 and handed_out < size / 5 * 4
+      where organisation_id = $1 and issuer_did = $2 and proof_type = $3 and handed_out < size / 5 * 4
       """;
 
   /**
@@ -95,7 +95,7 @@ public final class StatusLists {
   Future<Boolean> lockAndCheckRoom(SqlClient client, StatusSeries series) {
     return client
         .preparedQuery(LOCK_SERIES)
-        .execute(Tuple.of(series.issuer().value(), series.kind().name()))
+        .execute(Tuple.of(series.issuer().value(), series.proofType().wireName()))
         .compose(
             _ ->
                 client
@@ -104,13 +104,13 @@ public final class StatusLists {
                         Tuple.of(
                             series.organisation().value(),
                             series.issuer().value(),
-                            series.kind().name())))
+                            series.proofType().wireName())))
         .map(rows -> rows.size() > 0);
   }
 
   private static final String INSERT =
       """
-      insert into status_list (id, organisation_id, issuer_did, kind, size, permutation_key)
+      insert into status_list (id, organisation_id, issuer_did, proof_type, size, permutation_key)
       values ($1, $2, $3, $4, $5, $6)
       """;
 
@@ -123,7 +123,7 @@ public final class StatusLists {
                 id.value(),
                 series.organisation().value(),
                 series.issuer().value(),
-                series.kind().name(),
+                series.proofType().wireName(),
                 SIZE,
                 Pg.bytea(sealedPermutationKey)))
         .mapEmpty();
@@ -162,7 +162,7 @@ public final class StatusLists {
           new StatusSeries(
               new OrganisationId(row.getUUID("organisation_id")),
               new Did(row.getString("issuer_did")),
-              StatusKind.valueOf(row.getString("kind"))),
+              proofType(row)),
           row.getInteger("size"),
           row.getLong("version"));
     }
@@ -170,7 +170,7 @@ public final class StatusLists {
 
   private static final String DUE =
       """
-      select l.id, l.organisation_id, l.issuer_did, l.kind, l.size, l.version
+      select l.id, l.organisation_id, l.issuer_did, l.proof_type, l.size, l.version
       from status_list l join status_publication p on p.list_id = l.id
       where (l.version > p.version or p.expires_at < $1) and l.id <> all ($2)
       order by p.signed_at limit 1
@@ -264,7 +264,7 @@ public final class StatusLists {
 
   private static final String PUBLISHED =
       """
-      select l.kind, p.expires_at, case when $2 then p.suspension else p.signed end as signed
+      select l.proof_type, p.expires_at, case when $2 then p.suspension else p.signed end as signed
       from status_publication p join status_list l on l.id = p.list_id
       where p.list_id = $1 and (p.suspension is not null or not $2)
       """;
@@ -282,9 +282,13 @@ public final class StatusLists {
   }
 
   private static Supplier<PublishedList> published(Row row) {
-    StatusKind kind = StatusKind.valueOf(row.getString("kind"));
+    ProofType proofType = proofType(row);
     byte[] signed = Pg.bytes(row, "signed");
     Instant expiresAt = Pg.instant(row, "expires_at");
-    return () -> PublishedList.of(kind, signed, expiresAt);
+    return () -> PublishedList.of(proofType, signed, expiresAt);
+  }
+
+  private static ProofType proofType(Row row) {
+    return ProofType.ofWireName(row.getString("proof_type")).orElseThrow();
   }
 }

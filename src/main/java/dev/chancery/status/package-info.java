@@ -26,6 +26,11 @@
  * <p><i>Decided:</i> a list that keeps changing rests for a quarter of the interval between two
  * signatures. <i>Because:</i> a thousand revocations a second are to cost four signatures and not a
  * thousand.
+ *
+ * <p><i>Decided:</i> a list is secured exactly as the credentials that point at it, cryptosuite for
+ * cryptosuite. <i>Because:</i> whoever can verify the one can then verify the other (Bitstring
+ * Status List §2.2). <i>Rejected:</i> one list for all of an issuer's VCDM credentials: a larger
+ * herd, but half of its verifiers could not read it.
  */
 @NullMarked
 @CheckReturnValue

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.nimbusds.jose.JWSObject;
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.StatusKind;
 import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.ToBeSigned;
@@ -40,9 +41,16 @@ class StatusListWriterTest {
         bits);
   }
 
+  private static ProofType proofType(StatusKind kind) {
+    return switch (kind) {
+      case TOKEN_STATUS_LIST -> ProofType.DC_SD_JWT;
+      case BITSTRING_STATUS_LIST -> ProofType.VC_JWT;
+    };
+  }
+
   private static JWSObject written(StatusKind kind, StatusBits bits) {
     TestKey key = TestKey.of(Algorithm.ES256);
-    Prepared prepared = StatusListWriter.of(kind).prepare(draft(key, bits));
+    Prepared prepared = StatusListWriter.of(proofType(kind)).prepare(draft(key, bits));
     return Reading.jws(prepared.finish(key.sign(prepared.toBeSigned())));
   }
 
@@ -55,7 +63,7 @@ class StatusListWriterTest {
   void a_signature_over_the_octets_verifies(Algorithm algorithm) {
     TestKey key = TestKey.of(algorithm);
     for (StatusKind kind : StatusKind.values()) {
-      Prepared prepared = StatusListWriter.of(kind).prepare(draft(key, bits(SIZE, 7)));
+      Prepared prepared = StatusListWriter.of(proofType(kind)).prepare(draft(key, bits(SIZE, 7)));
       JWSObject jws = Reading.jws(prepared.finish(key.sign(prepared.toBeSigned())));
       assertThat(key.verifies(jws)).isTrue();
       assertThat(jws.getHeader().getKeyID()).isEqualTo("did:web:issuer.example#key-1");
@@ -72,7 +80,8 @@ class StatusListWriterTest {
   }
 
   private static byte[] octets(StatusKind kind, StatusListDraft draft) {
-    return ((ToBeSigned.Octets) StatusListWriter.of(kind).prepare(draft).toBeSigned()).bytes();
+    return ((ToBeSigned.Octets) StatusListWriter.of(proofType(kind)).prepare(draft).toBeSigned())
+        .bytes();
   }
 
   @Test
@@ -112,7 +121,7 @@ class StatusListWriterTest {
   void a_bitstring_has_one_bit_an_entry() {
     StatusListDraft draft = draft(TestKey.of(Algorithm.EDDSA), StatusBits.of(SIZE, 2, List.of()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StatusListWriter.of(StatusKind.BITSTRING_STATUS_LIST).prepare(draft));
+        .isThrownBy(() -> StatusListWriter.of(ProofType.VC_JWT).prepare(draft));
   }
 
   @Test
@@ -157,7 +166,7 @@ class StatusListWriterTest {
   void a_bitstring_in_which_nobody_can_hide_is_refused() {
     StatusListDraft small = draft(TestKey.of(Algorithm.EDDSA), bits(SIZE / 2));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StatusListWriter.of(StatusKind.BITSTRING_STATUS_LIST).prepare(small));
+        .isThrownBy(() -> StatusListWriter.of(ProofType.VC_JWT).prepare(small));
   }
 
   @Test

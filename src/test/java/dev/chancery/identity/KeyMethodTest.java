@@ -7,6 +7,7 @@ import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.Multikey;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.chancery.proof;
 
-import dev.chancery.identity.Multikey;
+import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.platform.crypto.Cryptography;

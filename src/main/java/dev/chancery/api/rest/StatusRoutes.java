@@ -4,7 +4,7 @@ import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
-import dev.chancery.model.StatusKind;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusPurpose;
 import dev.chancery.status.PublishedList;
@@ -57,7 +57,7 @@ public final class StatusRoutes {
   }
 
   private static Answer whole(PublishedList list, boolean gzip) {
-    String mediaType = mediaType(list.kind());
+    String mediaType = mediaType(list.proofType());
     return gzip
         ? Answer.of(200, mediaType, list.gzipped()).with("Content-Encoding", "gzip")
         : Answer.of(200, mediaType, list.signed());
@@ -79,10 +79,11 @@ public final class StatusRoutes {
     return false;
   }
 
-  private static String mediaType(StatusKind kind) {
-    return switch (kind) {
-      case TOKEN_STATUS_LIST -> "application/statuslist+jwt";
-      case BITSTRING_STATUS_LIST -> "application/vc+jwt";
+  private static String mediaType(ProofType proofType) {
+    return switch (proofType.format()) {
+      case DC_SD_JWT -> "application/statuslist+jwt";
+      case VC_JWT -> "application/vc+jwt";
+      case LDP_VC -> "application/vc";
     };
   }
 }

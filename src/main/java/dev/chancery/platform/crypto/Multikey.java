@@ -1,8 +1,7 @@
-package dev.chancery.identity;
+package dev.chancery.platform.crypto;
 
 import com.apicatalog.multibase.Multibase;
 import dev.chancery.model.PublicJwk;
-import dev.chancery.platform.crypto.PublicKeys;
 import java.util.Arrays;
 
 /**
@@ -32,12 +31,17 @@ public final class Multikey {
     byte[] octets = octets(text);
     byte[] key = Arrays.copyOfRange(octets, 2, octets.length);
     if (octets.length == 34 && startsWith(octets, ED25519)) {
-      return Keys.checked(PublicJwk.ed25519(key));
+      return checked(PublicJwk.ed25519(key));
     }
     if (octets.length == 35 && startsWith(octets, P256)) {
       return PublicKeys.decompressP256(key);
     }
     throw new IllegalArgumentException("a key of a kind other than Ed25519 and P-256");
+  }
+
+  private static PublicJwk checked(PublicJwk key) {
+    Object _ = PublicKeys.of(key);
+    return key;
   }
 
   /** The canonical spelling of {@code key}. */
