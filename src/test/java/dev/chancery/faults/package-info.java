@@ -26,6 +26,9 @@
  * <tr><td>P-09: status indexes are unique, lists roll over</td><td>{@code
  * StatusIndexesTest}</td><td>3 nodes; 2,500 over the end of a list, 1,500 under kills</td><td>4
  * nodes; 300,000 over two lists, 20,000 under kills</td></tr>
+ * <tr><td>P-10: no revocation is lost; within 2 s every node that answers has published it, and
+ * nothing else</td><td>{@code RevocationTest}</td><td>1,600 credentials, 32 revokers, 2 nodes, 5
+ * kills</td><td>6,000, 20 kills</td></tr>
  * <tr><td>P-11: herd privacy</td><td>{@code HerdPrivacyTest}</td><td>6,000
  * credentials</td><td>10,000</td></tr>
  * <tr><td>P-12: a row that PostgreSQL refuses fails alone, on the hot path</td><td>{@code
