@@ -215,7 +215,7 @@ class DataIntegrityIssueTest {
   void a_context_that_redefines_what_is_protected_is_of_no_use() {
     String url = "https://colours.example/" + UUID.randomUUID();
     Map<String, Object> document =
-        Map.of("@context", Map.of("credentialSubject", "https://colours.example/terms#nobody"));
+        Map.of("@context", Map.of("VerifiableCredential", "https://colours.example/terms#Forgery"));
     Answered registered =
         gateway.api().post("/api/v1/contexts", Map.of("url", url, "document", document));
     assertThat(registered.status()).as(registered.string()).isEqualTo(201);

@@ -2,9 +2,9 @@
  * The act itself: check, draft, reserve a status index, sign, record. Every lane comes through
  * here, and nothing leaves before its row is durable.
  *
- * <p>May see: {@code catalog}, {@code identity}, {@code proof}, {@code status},
- * {@code signing}, {@code format} and the ground floor; and {@code issuer} beside it, to learn
- * whether an issuer is active.
+ * <p>May see: {@code catalog}, {@code identity}, {@code proof}, {@code status}, {@code signing},
+ * {@code format} and the ground floor; and {@code issuer} beside it, to learn whether an issuer is
+ * active.
  *
  * <p><i>Decided:</i> what only the collection decides is a {@link dev.chancery.issuance.Plan}, made
  * once. <i>Because:</i> a warm scan then reads nothing and compiles nothing.
@@ -47,12 +47,12 @@
  * made anew every half minute: a compiled canonical form costs tens of milliseconds and never
  * changes.
  *
- * <p><i>Decided:</i> what an organisation searches is led by holder, collection or schema, each with
- * a statement and an index of its own, and a page of all is merged of the pages of its collections
- * and schemas. <i>Because:</i> it is as quick in a ledger of a hundred million as in a small one,
- * and costs an issuance no entry that revoking in bulk does not. <i>Rejected:</i> one statement with
- * optional filters, whose plan fits whoever asked first; and an index by organisation alone, which
- * every issuance would pay for the one search without a filter.
+ * <p><i>Decided:</i> what an organisation searches is led by holder, collection or schema, each
+ * with a statement and an index of its own, and a page of all is merged of the pages of its
+ * collections and schemas. <i>Because:</i> it is as quick in a ledger of a hundred million as in a
+ * small one, and costs an issuance no entry that revoking in bulk does not. <i>Rejected:</i> one
+ * statement with optional filters, whose plan fits whoever asked first; and an index by
+ * organisation alone, which every issuance would pay for the one search without a filter.
  */
 @NullMarked
 @CheckReturnValue

@@ -1,9 +1,9 @@
 package dev.chancery.proof;
 
-import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.platform.crypto.Cryptography;
+import dev.chancery.platform.crypto.Multikey;
 import dev.chancery.platform.crypto.PublicKeys;
 import dev.chancery.platform.json.Json;
 import java.nio.charset.StandardCharsets;
