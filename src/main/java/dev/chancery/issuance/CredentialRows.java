@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class CredentialRows {
   private static final String COLUMNS =
       """
-      select c.id, c.state, coalesce(l.format, case s.kind when 'TOKEN_STATUS_LIST' then 'dc+sd-jwt' end) as format,
+      select c.id, c.state, coalesce(l.format, case s.proof_type when 'dc+sd-jwt' then 'dc+sd-jwt' end) as format,
         c.collection_id, c.schema_id, b.root, k.kid, c.holder_id, h.did as holder_did, c.issued_at, c.valid_until,
         c.status_list_id, c.status_index, c.replaced_by
       """;
