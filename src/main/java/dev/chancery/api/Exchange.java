@@ -11,6 +11,7 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +154,17 @@ public final class Exchange {
   /** Whether the client takes an answer in this content coding. */
   public boolean takes(String coding) {
     return header("Accept-Encoding").filter(accept -> Accept.takes(accept, coding)).isPresent();
+  }
+
+  /**
+   * Whether the client has what {@code etag} names already (RFC 9110 §13.1.2): a list of tags, weak
+   * ones compared as strong, or any.
+   */
+  public boolean has(String etag) {
+    return header("If-None-Match").stream()
+        .flatMap(known -> Arrays.stream(known.split(",")))
+        .map(String::trim)
+        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
   }
 
   private void requireJson() {

@@ -47,9 +47,7 @@ public final class StatusRoutes {
   private Answer answer(Exchange exchange, PublishedList list) {
     boolean gzip = exchange.takes("gzip");
     String etag = "\"" + list.etag() + (gzip ? "-gzip\"" : "\"");
-    boolean unchanged =
-        exchange.header("If-None-Match").map(known -> matches(known, etag)).orElse(false);
-    Answer answer = unchanged ? Answer.unchanged() : whole(list, gzip);
+    Answer answer = exchange.has(etag) ? Answer.unchanged() : whole(list, gzip);
     return answer
         .with("ETag", etag)
         .with("Vary", "Accept-Encoding")
@@ -66,17 +64,6 @@ public final class StatusRoutes {
   private long maxAge(PublishedList list) {
     Duration left = Duration.between(clock.instant(), list.expiresAt());
     return Math.max(0, Math.min(ttl.toSeconds(), left.toSeconds()));
-  }
-
-  /** RFC 9110 §13.1.2: a list of tags, weak ones compared as strong, or any. */
-  private static boolean matches(String known, String etag) {
-    for (String tag : known.split(",")) {
-      String trimmed = tag.trim();
-      if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String mediaType(ProofType proofType) {
