@@ -12,6 +12,7 @@ import dev.chancery.api.caller.ApiKeys;
 import dev.chancery.api.caller.Callers;
 import dev.chancery.api.caller.OrganisationLimits;
 import dev.chancery.api.caller.SignIns;
+import dev.chancery.api.docs.DocsRoutes;
 import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
@@ -50,6 +51,7 @@ final class TopFloor {
   final RateLimits rateLimits;
   final ClientAddresses clientAddresses;
   final ConnectionCaps connectionCaps;
+  private final DocsRoutes docs;
 
   TopFloor(GroundFloor ground, FirstFloor first, SecondFloor second, ThirdFloor third) {
     this.ground = ground;
@@ -70,6 +72,7 @@ final class TopFloor {
     gate = new Gate(callers(), rateLimits);
     clientAddresses = new ClientAddresses(ground.configuration.http().trustedProxies());
     connectionCaps = connectionCaps();
+    docs = new DocsRoutes(ground.vertx, ground.baseUrl);
   }
 
   /** Every route of the public listener. */
@@ -97,6 +100,7 @@ final class TopFloor {
         .register(routes);
     new KeyRoutes(ground.database, ground.changes, apiKeys, ground.clock).register(routes);
     new SignInRoutes(ground.database, ground.changes, signIns).register(routes);
+    docs.register(routes);
     if (ground.configuration.management() == null) {
       health.register(routes);
     }

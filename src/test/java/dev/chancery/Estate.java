@@ -10,6 +10,7 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
+import dev.chancery.testing.Description;
 import dev.chancery.testing.TokenIssuer;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +47,11 @@ final class Estate {
           "document",
           Map.of("@context", Map.of("event", "https://owner.example/terms#event")));
 
+  private static final Pattern DOCS_ASSET = Pattern.compile("/docs/[0-9a-f]+-docs\\.css");
+
   private final Map<String, Object> signIn =
       new TokenIssuer(LOGIN, "chancery").signIn("roles", Map.of("auditor", List.of("read")));
+  private final Description description;
   private final Api owner;
   private final Map<String, String> paths = new HashMap<>();
   private final Map<String, Object> bodies = new HashMap<>();
@@ -60,6 +66,7 @@ final class Estate {
 
   private Estate(TestGateway gateway, Api owner, String organisation) {
     this.owner = owner;
+    description = Description.of(owner.get("/openapi.yaml").string());
     Campaign open = Campaign.with(owner, Campaign.unlimited("open"));
     Campaign code = Campaign.with(owner, Map.of("admission", "code"));
     String schema = Campaign.schema(owner);
@@ -85,6 +92,7 @@ final class Estate {
     assertThat(owner.call("PUT", "/api/v1/oidc", signIn).status()).isEqualTo(200);
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);
+    docs();
     names =
         Set.of(
             open.id(),
@@ -121,6 +129,12 @@ final class Estate {
     paths.put("/:a/:b/:c/did.json", "/one/two/three/did.json");
     paths.put("/:a/:b/:c/:d/did.json", "/one/two/three/four/did.json");
     made(gateway.api(), "/api/v1/issuers", newIssuer("/"));
+  }
+
+  private void docs() {
+    Matcher asset = DOCS_ASSET.matcher(owner.get("/docs").string());
+    assertThat(asset.find()).isTrue();
+    paths.put("/docs/:asset", asset.group());
   }
 
   private void issuer(String did) {
@@ -217,10 +231,23 @@ final class Estate {
   }
 
   private Answered call(Api caller, Routes.Entry route, String path) {
-    boolean bodied = BODIED.contains(route.method());
-    return caller
-        .with("Accept", "text/html, */*;q=0.5")
-        .call(route.method().name(), path, bodied ? known(bodies, "body", route) : null);
+    Object body = BODIED.contains(route.method()) ? known(bodies, "body", route) : null;
+    Answered answer =
+        caller.with("Accept", "text/html, */*;q=0.5").call(route.method().name(), path, body);
+    requireDescribed(route, body, answer);
+    return answer;
+  }
+
+  /** Whatever is answered here is held against the API's description, and what was taken too. */
+  private void requireDescribed(Routes.Entry route, @Nullable Object body, Answered answer) {
+    if (route.method().equals(HttpMethod.OPTIONS)) {
+      return;
+    }
+    String method = route.method().equals(HttpMethod.HEAD) ? "GET" : route.method().name();
+    description.requireNamed(method, route.path(), answer);
+    if (body != null && answer.status() < 300) {
+      description.requireSendable(method, route.path(), body);
+    }
   }
 
   /** A key of the organisation's with this scope alone. */

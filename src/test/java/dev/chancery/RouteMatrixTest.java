@@ -148,6 +148,9 @@ class RouteMatrixTest {
             GET /status/:list PUBLIC
             GET /status/:list/suspension PUBLIC
             GET / PUBLIC
+            GET /openapi.yaml PUBLIC
+            GET /docs DIRECT
+            GET /docs/:asset DIRECT
             GET /c/:id PUBLIC
             GET /api/v1/collections/:id/qr PUBLIC
             GET /vct/:organisation/:id PUBLIC

@@ -32,9 +32,11 @@ class StoreysTest {
           .whereLayer("embedded")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")
-          .mayOnlyAccessLayers(sees(LANES, "api", "api.rest", "api.page", "api.caller"))
+          .mayOnlyAccessLayers(sees(LANES, "api", "api.rest", "api.page", "api.caller", "api.docs"))
           .whereLayer("api.rest")
           .mayOnlyAccessLayers(sees(LANES, "api", "api.page", "api.caller"))
+          .whereLayer("api.docs")
+          .mayOnlyAccessLayers("api", "platform", "model")
           .whereLayer("api.page")
           .mayOnlyAccessLayers("model")
           .whereLayer("api.caller")
@@ -97,7 +99,7 @@ class StoreysTest {
             .layer("api")
             .definedBy("dev.chancery.api")
             .ensureAllClassesAreContainedInArchitecture();
-    for (String name : below(LANES, "embedded", "api.rest", "api.page", "api.caller")) {
+    for (String name : below(LANES, "embedded", "api.rest", "api.page", "api.caller", "api.docs")) {
       layers = layers.layer(name).definedBy("dev.chancery." + name + "..");
     }
     return layers;

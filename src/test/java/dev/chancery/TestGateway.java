@@ -173,6 +173,13 @@ public final class TestGateway implements AutoCloseable {
         wiring.ground.vertx, wiring.top.gate, wiring.ground.meters, wiring.top::register);
   }
 
+  /** Every route of the management address. */
+  List<Routes.Entry> managementRoutes() {
+    Wiring wiring = gateway.wiring();
+    return RouteList.of(
+        wiring.ground.vertx, wiring.top.gate, wiring.ground.meters, wiring.top.health::register);
+  }
+
   Gateway gateway() {
     return gateway;
   }

@@ -33,7 +33,7 @@ public final class IssuerRoutes {
 
   /** Where routes of our own begin; a did:web path there would never be served. */
   private static final Pattern RESERVED_PATH =
-      Pattern.compile("(api|auto-issue|c|contexts|health|metrics|status|vct)(/.*)?");
+      Pattern.compile("(api|auto-issue|c|contexts|docs|health|metrics|status|vct)(/.*)?");
 
   private static final int MOST_KEYS = 8;
 
