@@ -106,7 +106,8 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
         .onSuccess(_ -> wiring.first.statusPublisher.start())
-        .onSuccess(_ -> wiring.second.housekeeping.start());
+        .onSuccess(_ -> wiring.second.housekeeping.start())
+        .onSuccess(_ -> wiring.second.revocations.start());
   }
 
   /**
@@ -146,6 +147,7 @@ final class Gateway {
     log.atInfo().log("gateway.draining");
     wiring.top.health.drain();
     wiring.second.housekeeping.stop();
+    wiring.second.revocations.stop();
     long delay = Math.max(1, ground.configuration.drain().delay().toMillis());
     return ground
         .vertx

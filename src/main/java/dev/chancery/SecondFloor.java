@@ -10,6 +10,7 @@ import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.QuotaRows;
 import dev.chancery.issuance.Quotas;
 import dev.chancery.issuance.Registrar;
+import dev.chancery.issuance.Revocations;
 import dev.chancery.issuance.Transactions;
 import dev.chancery.issuance.Vacancies;
 import dev.chancery.issuer.DidDocuments;
@@ -35,6 +36,7 @@ final class SecondFloor {
   final Credentials credentials;
   final Registrar registrar;
   final CredentialLife credentialLife;
+  final Revocations revocations;
   final Housekeeping housekeeping;
   final Vacancies vacancies;
   final QuotaRows quotaRows = new QuotaRows();
@@ -66,6 +68,9 @@ final class SecondFloor {
     credentials = new Credentials(ground.database, ground.dataKeys, first.statusUris);
     registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
     credentialLife = new CredentialLife(ground.database, first.statusLists, first.statusPublisher);
+    revocations =
+        new Revocations(
+            ground.vertx, ground.database, credentialLife, ground.clock, ground.randomness);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);

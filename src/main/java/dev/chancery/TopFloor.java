@@ -29,6 +29,7 @@ import dev.chancery.api.rest.LimitRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.QuotaRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
+import dev.chancery.api.rest.RevocationRoutes;
 import dev.chancery.api.rest.SchemaRoutes;
 import dev.chancery.api.rest.ScreenRoutes;
 import dev.chancery.api.rest.SignInRoutes;
@@ -83,6 +84,7 @@ final class TopFloor {
     new CredentialRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
     new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);
+    new RevocationRoutes(second.revocations, ground.clock).register(routes);
     new TransactionRoutes(second.transactions).register(routes);
     new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
         .register(routes);

@@ -206,6 +206,10 @@ final class Estate {
       paths.put(pattern, "/api/v1/credentials/" + issued.text("credentialId") + step);
       bodies.put(pattern, Map.of("reason", "a test"));
     }
+    Map<String, Object> order = Map.of("by", Map.of("schemaId", backend.schemaId()));
+    Answered given = owner.post("/api/v1/credentials/revoke", order);
+    paths.put("/api/v1/revocations/:id", "/api/v1/revocations/" + given.text("revocationId"));
+    bodies.put("/api/v1/credentials/revoke", order);
     bodies.put("/api/v1/credentials/issue", backend.request(holder));
     bodies.put("/api/v1/credentials/issue/batch", batch);
     paths.put(

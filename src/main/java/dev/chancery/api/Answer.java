@@ -28,6 +28,11 @@ public record Answer(
     return of(201, JSON, Json.bytes(json));
   }
 
+  /** What goes on after this (RFC 9110 §15.3.3). */
+  public static Answer accepted(Object json) {
+    return of(202, JSON, Json.bytes(json));
+  }
+
   /** What the client has already (RFC 9110 §15.4.5). */
   public static Answer unchanged() {
     return new Answer(304, null, Buffer.buffer(), Map.of());

@@ -1,5 +1,6 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.BatchId;
 import dev.chancery.model.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param results in the order of the request
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record BatchOutcome(byte @Nullable [] root, List<Result> results) {
+public record BatchOutcome(BatchId id, byte @Nullable [] root, List<Result> results) {
   /** What became of one entry. */
   public sealed interface Result {
     record Done(String holder, Issued issued) implements Result {}

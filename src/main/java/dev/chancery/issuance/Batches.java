@@ -176,7 +176,7 @@ final class Batches {
     }
     byte[] root =
         entries.isEmpty() ? null : MerkleTree.root(entries.stream().map(Entry::digest).toList());
-    return new Batch(id, entries, new BatchOutcome(root, results), null);
+    return new Batch(id, entries, new BatchOutcome(id, root, results), null);
   }
 
   private static void refuseIf(boolean atomic, int index, Problem problem) {

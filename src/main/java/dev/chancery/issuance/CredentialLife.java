@@ -9,6 +9,7 @@ import dev.chancery.status.StatusLists;
 import dev.chancery.status.StatusPublisher;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,6 +68,11 @@ public final class CredentialLife {
   /** A transaction that may change states; what it has changed is published soon after. */
   <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
     return database.inTransaction(work).onSuccess(_ -> publisher.nudge());
+  }
+
+  /** As {@link #inTransaction(Function)}, for work that may take more time. */
+  <T> Future<T> inTransaction(Duration deadline, Function<SqlConnection, Future<T>> work) {
+    return database.inTransaction(deadline, work).onSuccess(_ -> publisher.nudge());
   }
 
   /**

@@ -42,6 +42,8 @@ final class KnownStatements {
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
           "Issuers.FIND",
+          "RevocationOrders.COUNT",
+          "RevocationOrders.TAKE",
           "SigningKeys.OF_ISSUER",
           "SigningKeys.RETIRE",
           "SigningKeys.SUPERSEDED",

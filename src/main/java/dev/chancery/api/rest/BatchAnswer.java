@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {results: [{holderDid, credentialId, status}], issued, failed, transactionHash}}. */
+/**
+ * {@code {results: [{holderDid, credentialId, status}], issued, failed, batchId, transactionHash}}.
+ */
 final class BatchAnswer {
   private BatchAnswer() {}
 
@@ -28,6 +30,8 @@ final class BatchAnswer {
             issued,
             "failed",
             results.size() - issued,
+            "batchId",
+            outcome.root() == null ? null : outcome.id().toString(),
             "transactionHash",
             outcome.root() == null ? null : TransactionWriter.hash(outcome.root())));
   }

@@ -12,6 +12,7 @@ import dev.chancery.model.CredentialId;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +35,17 @@ public final class LifeRoutes {
 
   private Future<Answer> take(Exchange exchange, Step step) {
     CredentialId id = CredentialId.parse(exchange.path("id"));
-    Cause cause = cause(exchange, exchange.optionalBody());
+    Cause cause = cause(exchange, exchange.optionalBody(), clock.instant());
     return life.take(exchange.organisation(), id, step, cause)
         .map(standing -> Answer.ok(document(standing)));
   }
 
-  /** Who asks now, with the reason in {@code body}, which has nothing else. */
-  private Cause cause(Exchange exchange, Members body) {
+  /** Who asks now, with the reason in {@code body}, of which nothing else is left to be read. */
+  static Cause cause(Exchange exchange, Members body, Instant now) {
     String reason =
         body.optionalText("reason") == null ? null : body.name("reason", Cause.LONGEST_REASON);
     body.nothingElse();
-    return new Cause(exchange.actor(), reason, clock.instant());
+    return new Cause(exchange.actor(), reason, now);
   }
 
   private static Map<String, @Nullable Object> document(Standing standing) {

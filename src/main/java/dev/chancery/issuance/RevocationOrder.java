@@ -1,0 +1,79 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.Did;
+import dev.chancery.model.HolderId;
+import dev.chancery.model.Ids;
+import dev.chancery.model.OrganisationId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To revoke whatever was issued with something in common before the order was given.
+ *
+ * @param subjectId the collection's, batch's or schema's id, the holder's DID, the key's kid
+ * @param cause who gave it, why and when
+ * @param revoked how many it has revoked so far
+ * @param finishedAt null while it goes on
+ */
+public record RevocationOrder(
+    UUID id,
+    OrganisationId organisation,
+    Subject subject,
+    String subjectId,
+    Cause cause,
+    long revoked,
+    @Nullable Instant finishedAt) {
+  public RevocationOrder {
+    switch (subject) {
+      case COLLECTION, BATCH -> {
+        UUID _ = Ids.uuid(subjectId, subject.wireName());
+      }
+      case HOLDER -> {
+        Did _ = new Did(subjectId);
+      }
+      case SCHEMA, KEY -> {}
+    }
+  }
+
+  /** What credentials can have in common. */
+  public enum Subject {
+    COLLECTION("collectionId"),
+    BATCH("batchId"),
+    HOLDER("holderDid"),
+    SCHEMA("schemaId"),
+    KEY("kid");
+
+    private final String member;
+
+    Subject(String member) {
+      this.member = member;
+    }
+
+    /** What the API calls its id. */
+    public String member() {
+      return member;
+    }
+
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Subject ofWireName(String name) {
+      return Arrays.stream(values())
+          .filter(subject -> subject.wireName().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(name));
+    }
+  }
+
+  /** The subject as the ledger names it. */
+  String ledgerId() {
+    return switch (subject) {
+      case HOLDER -> HolderId.of(organisation, new Did(subjectId)).toString();
+      case COLLECTION, BATCH, SCHEMA, KEY -> subjectId;
+    };
+  }
+}

@@ -1,0 +1,174 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.CredentialId;
+import dev.chancery.model.Ids;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.model.Randomness;
+import dev.chancery.platform.database.Database;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Orders to revoke many. An order is a row before it is answered; every node looks for orders that
+ * go on, and works them off slice by slice, each slice a transaction: a node that is killed loses
+ * no more than its slice, which another does again. What an order was not given for, because it was
+ * issued later or recorded later, stays.
+ */
+public final class Revocations {
+  private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final int SLICE = 500;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final CredentialLife life;
+  private final InstantSource clock;
+  private final Randomness randomness;
+  private final RevocationOrders orders = new RevocationOrders();
+  private volatile @Nullable Context home;
+  private boolean working;
+  private long timer;
+
+  public Revocations(
+      Vertx vertx,
+      Database database,
+      CredentialLife life,
+      InstantSource clock,
+      Randomness randomness) {
+    this.vertx = vertx;
+    this.database = database;
+    this.life = life;
+    this.clock = clock;
+    this.randomness = randomness;
+  }
+
+  public void start() {
+    home = vertx.getOrCreateContext();
+    timer = vertx.setPeriodic(INTERVAL.toMillis(), _ -> work());
+  }
+
+  public void stop() {
+    home = null;
+    vertx.cancelTimer(timer);
+  }
+
+  /** The order to revoke all of {@code subject}, durable; {@link Problem.NotFound} without one. */
+  public Future<RevocationOrder> give(
+      OrganisationId organisation, RevocationOrder.Subject subject, String subjectId, Cause cause) {
+    RevocationOrder order =
+        new RevocationOrder(
+            Ids.version4(randomness.bytes(16)), organisation, subject, subjectId, cause, 0, null);
+    return database
+        .inTransaction(client -> insert(client, order))
+        .map(order)
+        .onSuccess(_ -> nudge());
+  }
+
+  private Future<Void> insert(SqlConnection client, RevocationOrder order) {
+    return orders
+        .isKnown(client, order)
+        .compose(
+            known -> {
+              if (!known) {
+                throw new ProblemException(
+                    new Problem.NotFound(order.subject().wireName(), order.subjectId()));
+              }
+              return orders.insert(client, order);
+            });
+  }
+
+  /** The order of that id, or {@link Problem.NotFound}. */
+  public Future<RevocationOrder> require(OrganisationId organisation, String id) {
+    UUID uuid = Ids.uuid(id, "revocation");
+    return database
+        .with(client -> orders.find(client, organisation, uuid))
+        .map(
+            found ->
+                found.orElseThrow(
+                    () -> new ProblemException(new Problem.NotFound("revocation", id))));
+  }
+
+  private void nudge() {
+    Context context = home;
+    if (context != null) {
+      context.runOnContext(_ -> work());
+    }
+  }
+
+  private void work() {
+    if (working || home == null) {
+      return;
+    }
+    working = true;
+    slices()
+        .onFailure(
+            failure ->
+                log.atWarn().addKeyValue("cause", failure.toString()).log("revocation.halted"))
+        .onComplete(_ -> working = false);
+  }
+
+  /** One after the other until no order goes on; half of the time is others'. */
+  private Future<Void> slices() {
+    long began = System.nanoTime();
+    return life.inTransaction(DEADLINE, this::slice)
+        .compose(
+            found -> {
+              long rest = Math.max(1, Duration.ofNanos(System.nanoTime() - began).toMillis());
+              return found && home != null
+                  ? vertx.timer(rest, TimeUnit.MILLISECONDS).compose(_ -> slices())
+                  : Future.succeededFuture();
+            });
+  }
+
+  private Future<Boolean> slice(SqlConnection client) {
+    return orders
+        .take(client)
+        .compose(
+            order ->
+                order.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : slice(client, order.get()).map(true));
+  }
+
+  private Future<Void> slice(SqlConnection client, RevocationOrder order) {
+    return orders
+        .some(client, order, SLICE)
+        .compose(
+            some ->
+                some.isEmpty()
+                    ? finish(client, order)
+                    : life.make(client, revocation(order, some))
+                        .compose(revoked -> orders.count(client, order, revoked, null)));
+  }
+
+  private Future<Void> finish(SqlConnection client, RevocationOrder order) {
+    log.atInfo()
+        .addKeyValue("revocation", order.id())
+        .addKeyValue("revoked", order.revoked())
+        .log("revocation.finished");
+    return orders.count(client, order, 0, clock.instant());
+  }
+
+  private static Change revocation(RevocationOrder order, List<CredentialId> credentials) {
+    return Change.of(
+        order.organisation(),
+        credentials,
+        Set.of(CredentialState.ACTIVE, CredentialState.SUSPENDED),
+        CredentialState.REVOKED,
+        order.cause());
+  }
+}

@@ -1,0 +1,268 @@
+package dev.chancery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chancery.testing.Api;
+import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
+import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Credential;
+import dev.chancery.testing.StatusList;
+import dev.chancery.testing.StatusList.Status;
+import dev.chancery.testing.TestServers;
+import dev.chancery.testing.Wallet;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One order revokes whatever has something in common, however much it is. */
+class BulkRevocationTest {
+  private static final Duration DONE = Duration.ofSeconds(15);
+  private static final Duration PUBLISHED = Duration.ofSeconds(2);
+
+  private static TestGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway = TestGateway.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void a_collection_is_revoked_and_no_other() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Campaign bystander = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered suspended = campaign.scan(Wallet.ed25519());
+    List<Answered> issued = List.of(campaign.scan(Wallet.ed25519()), suspended);
+    Answered other = bystander.scan(Wallet.ed25519());
+    assertThat(take(suspended, "suspend").text("state")).isEqualTo("suspended");
+
+    Answered order = revoke(gateway.api(), Map.of("collectionId", campaign.id()));
+    assertThat(order.json())
+        .containsEntry("by", Map.of("collectionId", campaign.id()))
+        .containsEntry("reason", "recalled")
+        .containsEntry("state", "running");
+    assertThat(order.header("Location"))
+        .isEqualTo("/api/v1/revocations/" + order.text("revocationId"));
+    assertThat(finished(order)).containsEntry("revoked", 2).containsKeys("finishedAt", "givenBy");
+
+    issued.forEach(BulkRevocationTest::awaitRevoked);
+    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+    assertThat(campaign.get().object("counts"))
+        .containsEntry("active", 0)
+        .containsEntry("suspended", 0)
+        .containsEntry("revoked", 2);
+    Answered again = take(issued.getFirst(), "revoke");
+    assertThat(again.json()).containsEntry("reason", "recalled");
+  }
+
+  @Test
+  void a_batch_of_more_than_a_slice_is_revoked_and_its_sisters_are_not() {
+    Backend backend = Backend.of(gateway.api());
+    Map<String, @Nullable Object> request =
+        backend.batch(Collections.nCopies(1_000, Backend.entry(Wallet.ed25519())));
+    String batch = backend.issueBatch(request).text("batchId");
+    Answered other = backend.issue(backend.request(Wallet.ed25519()));
+    assertThat(finished(revoke(gateway.api(), Map.of("batchId", batch))))
+        .containsEntry("revoked", 1_000);
+    assertThat(states("batch_id = '" + batch + "'")).isEqualTo("revoked 1000");
+    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+  }
+
+  @Test
+  void a_holder_loses_what_was_issued_for_collections_and_directly() {
+    Wallet holder = Wallet.ed25519();
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Backend backend = new Backend(gateway.api(), campaign.issuerDid(), schemaOf(campaign));
+    List<Answered> issued = List.of(campaign.scan(holder), backend.issue(backend.request(holder)));
+    Answered other = campaign.scan(Wallet.ed25519());
+    assertThat(finished(revoke(gateway.api(), Map.of("holderDid", holder.did()))))
+        .containsEntry("revoked", 2);
+    issued.forEach(BulkRevocationTest::awaitRevoked);
+    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+  }
+
+  @Test
+  void a_schemas_credentials_are_revoked_wherever_they_were_issued() {
+    Wallet holder = Wallet.ed25519();
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Backend backend = new Backend(gateway.api(), campaign.issuerDid(), schemaOf(campaign));
+    Backend bystander =
+        new Backend(gateway.api(), campaign.issuerDid(), Campaign.schema(gateway.api()));
+    List<Answered> issued = List.of(campaign.scan(holder), backend.issue(backend.request(holder)));
+    Answered other = bystander.issue(bystander.request(holder));
+    assertThat(finished(revoke(gateway.api(), Map.of("schemaId", backend.schemaId()))))
+        .containsEntry("revoked", 2);
+    issued.forEach(BulkRevocationTest::awaitRevoked);
+    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+  }
+
+  @Test
+  void what_a_key_has_signed_is_revoked_and_what_another_key_has_is_not() {
+    Wallet holder = Wallet.ed25519();
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Backend backend = new Backend(gateway.api(), campaign.issuerDid(), schemaOf(campaign));
+    List<Answered> issued = List.of(campaign.scan(holder), backend.issue(backend.request(holder)));
+    Answered other =
+        Campaign.with(gateway.api(), Map.of("admission", "open")).scan(Wallet.ed25519());
+    String kid = Credential.in(issued.getFirst()).kid();
+    assertThat(finished(revoke(gateway.api(), Map.of("kid", kid)))).containsEntry("revoked", 2);
+    issued.forEach(BulkRevocationTest::awaitRevoked);
+    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+  }
+
+  @Test
+  void what_cannot_be_revoked_is_left_and_holds_nothing_up() {
+    Map<String, @Nullable Object> request = Campaign.request();
+    request.put("status", Map.of("revocable", false));
+    Campaign campaign = Campaign.of(gateway.api(), request);
+    assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
+    assertThat(finished(revoke(gateway.api(), Map.of("collectionId", campaign.id()))))
+        .containsEntry("revoked", 0);
+    assertThat(campaign.get().object("counts")).containsEntry("active", 1);
+  }
+
+  @Test
+  void what_is_issued_after_the_order_is_not_meant() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
+    Answered order = revoke(gateway.api(), Map.of("collectionId", campaign.id()));
+    Answered later = campaign.scan(Wallet.ed25519());
+    assertThat(finished(order)).containsEntry("revoked", 1);
+    assertThat(StatusList.of(gateway.stranger(), later)).isEqualTo(Status.VALID);
+  }
+
+  @Test
+  void an_order_that_a_dead_node_left_behind_is_finished_by_another() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered issued = campaign.scan(Wallet.ed25519());
+    String id = UUID.randomUUID().toString();
+    TestServers.execute(
+        gateway.database(),
+        """
+        insert into revocation_order (id, organisation_id, subject, subject_id, given_by, given_at)
+        select '%s', organisation_id, 'collection', id, 'token', now() + interval '1 minute' from collection
+        where id = '%s'
+        """
+            .formatted(id, campaign.id()));
+    await()
+        .atMost(DONE)
+        .untilAsserted(
+            () ->
+                assertThat(gateway.api().get("/api/v1/revocations/" + id).json())
+                    .containsEntry("state", "finished")
+                    .containsEntry("revoked", 1));
+    awaitRevoked(issued);
+  }
+
+  @Test
+  void what_is_not_the_organisations_is_not_there() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered issued = campaign.scan(Wallet.ed25519());
+    Api other = gateway.organisation("Other");
+    List<Map<String, String>> subjects =
+        List.of(
+            Map.of("collectionId", campaign.id()),
+            Map.of("collectionId", "none"),
+            Map.of("batchId", UUID.randomUUID().toString()),
+            Map.of("holderDid", Wallet.ed25519().did()),
+            Map.of("schemaId", schemaOf(campaign)),
+            Map.of("kid", Credential.in(issued).kid()));
+    for (Map<String, String> by : subjects) {
+      Answered refused = other.post("/api/v1/credentials/revoke", Map.of("by", by));
+      assertThat(refused.status()).as(by + refused.string()).isEqualTo(404);
+    }
+    String order =
+        revoke(gateway.api(), Map.of("collectionId", campaign.id())).text("revocationId");
+    assertThat(other.get("/api/v1/revocations/" + order).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"by\": {}}",
+        "{\"by\": {\"kid\": \"a\", \"schemaId\": \"b\"}}",
+        "{\"by\": {\"kid\": 5}}",
+        "{\"by\": {\"kid\": \"a\\u0000\"}}",
+        "{\"by\": {\"kid\": \"a\", \"all\": true}}",
+        "{\"by\": {\"kid\": \"a\"}, \"all\": true}",
+        "{\"by\": {\"kid\": \"a\"}, \"reason\": \"\"}"
+      })
+  void an_order_says_exactly_one_thing(String body) {
+    Answered refused =
+        gateway
+            .api()
+            .postRaw(
+                "/api/v1/credentials/revoke",
+                "application/json",
+                body.getBytes(StandardCharsets.UTF_8));
+    assertThat(refused.status()).as(refused.string()).isEqualTo(400);
+    assertThat(refused.code()).isEqualTo("MALFORMED_REQUEST");
+  }
+
+  private static String schemaOf(Campaign campaign) {
+    return String.valueOf(
+        ((List<?>) Objects.requireNonNull(campaign.document().get("schemaIds"))).getFirst());
+  }
+
+  private static Answered revoke(Api api, Map<String, String> by) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("by", by);
+    body.put("reason", "recalled");
+    Answered order = api.post("/api/v1/credentials/revoke", body);
+    assertThat(order.status()).as(order.string()).isEqualTo(202);
+    return order;
+  }
+
+  private static Map<String, @Nullable Object> finished(Answered order) {
+    String path = "/api/v1/revocations/" + order.text("revocationId");
+    await()
+        .atMost(DONE)
+        .untilAsserted(
+            () -> assertThat(gateway.api().get(path).json()).containsEntry("state", "finished"));
+    return gateway.api().get(path).json();
+  }
+
+  private static Answered take(Answered issued, String step) {
+    Answered answer =
+        gateway
+            .api()
+            .post("/api/v1/credentials/" + issued.text("credentialId") + "/" + step, Map.of());
+    assertThat(answer.status()).as(answer.string()).isEqualTo(200);
+    return answer;
+  }
+
+  private static void awaitRevoked(Answered issued) {
+    await()
+        .atMost(PUBLISHED)
+        .untilAsserted(
+            () -> assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.REVOKED));
+  }
+
+  private static String states(String where) {
+    return String.valueOf(
+        TestServers.value(
+            gateway.database(),
+            "select string_agg(state || ' ' || n, ', ') from (select state, count(*) n from credential"
+                + " where "
+                + where
+                + " group by state) s"));
+  }
+}
