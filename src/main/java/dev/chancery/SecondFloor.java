@@ -17,12 +17,16 @@ import dev.chancery.issuer.DidDocuments;
 import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.issuer.IssuerLife;
+import dev.chancery.offer.Counter;
+import dev.chancery.offer.Deliveries;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.signing.KeyMaker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** {@code issuer} and {@code issuance}: who issues, and the act itself. */
+/**
+ * {@code issuer}, {@code issuance} and {@code offer}: who issues, the act itself, and what waits.
+ */
 final class SecondFloor {
   private final GroundFloor ground;
   private final FirstFloor first;
@@ -41,6 +45,8 @@ final class SecondFloor {
   final Vacancies vacancies;
   final QuotaRows quotaRows = new QuotaRows();
   final Quotas quotas;
+  final Counter counter = new Counter();
+  final Deliveries deliveries;
 
   /** Of all event loops. */
   final List<Issuance> issuances = new CopyOnWriteArrayList<>();
@@ -73,6 +79,7 @@ final class SecondFloor {
             ground.vertx, ground.database, credentialLife, ground.clock, ground.randomness);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
+    deliveries = deliveries();
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
   }
 
@@ -90,6 +97,7 @@ final class SecondFloor {
             first.statusIndexes(),
             first.statusUris,
             quotas,
+            counter,
             ground.configuration.issuance().retention(),
             ground.slices,
             ground.meters);
@@ -109,6 +117,20 @@ final class SecondFloor {
         issuerDids,
         ground.clock,
         ground.configuration.issuance().keyActivationDelay());
+  }
+
+  private Deliveries deliveries() {
+    Configuration.Issuance timing = ground.configuration.issuance();
+    return new Deliveries(
+        ground.database,
+        ground.dataKeys,
+        first.resolver,
+        first.nonces,
+        first.proofs,
+        ground.clock,
+        ground.baseUrl.toString(),
+        new Deliveries.Timing(timing.nonceLifetime(), timing.retention()),
+        ground.meters);
   }
 
   private Housekeeping housekeeping() {

@@ -19,6 +19,7 @@ import dev.chancery.api.rest.CollectionRoutes;
 import dev.chancery.api.rest.CollectionViews;
 import dev.chancery.api.rest.ContextRoutes;
 import dev.chancery.api.rest.CredentialRoutes;
+import dev.chancery.api.rest.DeliveryRoutes;
 import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
 import dev.chancery.api.rest.IssuerRoutes;
@@ -81,7 +82,8 @@ final class TopFloor {
     CollectionViews views = new CollectionViews(ground.baseUrl, ground.clock);
     autoIssueRoutes().register(routes);
     statusRoutes().register(routes);
-    new CredentialRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
+    credentialRoutes().register(routes);
+    deliveryRoutes().register(routes);
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
     new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);
     new RevocationRoutes(second.revocations, ground.clock).register(routes);
@@ -122,6 +124,16 @@ final class TopFloor {
     Configuration.Limits limits = ground.configuration.limits();
     return new AutoIssueRoutes(
         ground.bus, rateLimits, limits.clientPerMinute(), limits.collectionPerSecond());
+  }
+
+  private CredentialRoutes credentialRoutes() {
+    return new CredentialRoutes(
+        ground.vertx, ground.bus, ground.clock, ground.configuration.issuance().deliveryLifetime());
+  }
+
+  private DeliveryRoutes deliveryRoutes() {
+    return new DeliveryRoutes(
+        second.deliveries, rateLimits, ground.configuration.limits().clientPerMinute());
   }
 
   private QuotaRoutes quotaRoutes() {

@@ -202,7 +202,7 @@ class BatchTest {
         + "'";
   }
 
-  private static List<Map<String, @Nullable Object>> results(Answered answer) {
+  static List<Map<String, @Nullable Object>> results(Answered answer) {
     return Json.elements((List<?>) Objects.requireNonNull(answer.json().get("results"))).stream()
         .map(result -> Json.members((Map<?, ?>) Objects.requireNonNull(result)))
         .toList();

@@ -11,6 +11,7 @@ import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.Description;
+import dev.chancery.testing.Holder;
 import dev.chancery.testing.TokenIssuer;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,9 @@ final class Estate {
     paths.put("/contexts/:organisation/:schema", "/contexts/" + organisation + "/" + schema);
     bodies.put("/auto-issue", open.body(wallet, Map.of()));
     bodies.put("/auto-issue/challenge", Map.of("collectionId", open.id()));
+    bodies.put("/api/v1/deliveries/challenge", Map.of());
+    Holder holder = new Holder(new Api(owner.base(), null), wallet);
+    bodies.put("/api/v1/deliveries/collect", (Supplier<?>) holder::collection);
   }
 
   private void documents(TestGateway gateway, String issuerDid) {
@@ -235,7 +240,7 @@ final class Estate {
   }
 
   private Answered call(Api caller, Routes.Entry route, String path) {
-    Object body = BODIED.contains(route.method()) ? known(bodies, "body", route) : null;
+    Object body = BODIED.contains(route.method()) ? body(route) : null;
     Answered answer =
         caller.with("Accept", "text/html, */*;q=0.5").call(route.method().name(), path, body);
     requireDescribed(route, body, answer);
@@ -252,6 +257,12 @@ final class Estate {
     if (body != null && answer.status() < 300) {
       description.requireSendable(method, route.path(), body);
     }
+  }
+
+  /** Some bodies are good for one call. */
+  private Object body(Routes.Entry route) {
+    Object body = known(bodies, "body", route);
+    return body instanceof Supplier<?> fresh ? fresh.get() : body;
   }
 
   /** A key of the organisation's with this scope alone. */

@@ -163,6 +163,8 @@ class RouteMatrixTest {
             GET /:a/:b/:c/did.json PUBLIC
             GET /:a/:b/:c/:d/did.json PUBLIC
             GET /api/v1/transactions/:hash PUBLIC
+            POST /api/v1/deliveries/challenge PUBLIC
+            POST /api/v1/deliveries/collect PUBLIC
             GET /api/v1/collections/:id/screen DIRECT
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE

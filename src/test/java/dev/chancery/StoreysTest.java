@@ -21,7 +21,7 @@ class StoreysTest {
   private static final List<String> CATALOG_TO_SIGNING =
       below(FORMAT_AND_PLATFORM, "catalog", "identity", "proof", "status", "signing");
   private static final List<String> ISSUANCE_AND_ISSUER =
-      below(CATALOG_TO_SIGNING, "issuance", "issuer");
+      below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer");
   private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue", "direct");
 
   @ArchTest
@@ -48,9 +48,11 @@ class StoreysTest {
           .whereLayer("direct")
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
           .whereLayer("issuance")
-          .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING, "issuer"))
+          .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING, "issuer", "offer"))
           .whereLayer("issuer")
           .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING))
+          .whereLayer("offer")
+          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity", "proof"))
           .whereLayer("catalog")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("identity")
@@ -70,7 +72,8 @@ class StoreysTest {
           .because(
               """
               a change then reaches upward only. Of neighbours, proof resolves with identity, status
-              signs with signing, and issuance asks issuer whether it still issues; the root is who \
+              signs with signing, and issuance asks issuer whether it still issues and leaves with offer \
+              what waits; the root is who \
               knows everybody, and embedded is found by its service""");
 
   @ArchTest

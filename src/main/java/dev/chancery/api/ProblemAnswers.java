@@ -4,6 +4,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.platform.json.Json;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,14 @@ public final class ProblemAnswers {
       answer = answer.with(header.getKey(), header.getValue());
     }
     return answer;
+  }
+
+  /** The same, with {@code more} members, which replace its own of their names. */
+  public static Answer of(Problem problem, Map<String, ?> more) {
+    Looks looks = looks(problem);
+    Map<String, @Nullable Object> members = new LinkedHashMap<>(looks.more);
+    members.putAll(more);
+    return answer(new Looks(looks.status, looks.code, looks.detail, members));
   }
 
   /** The answer to a bug of ours, which says nothing of it. */

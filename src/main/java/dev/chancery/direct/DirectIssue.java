@@ -14,6 +14,7 @@ import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.measure.Outcomes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,7 +85,7 @@ public final class DirectIssue {
         found ->
             found.isPresent()
                 ? Future.succeededFuture(found.get())
-                : order(kind, request.wish(), key).compose(issuance::issue));
+                : order(kind, request.wish(), key, null).compose(issuance::issue));
   }
 
   private Future<byte[]> answeredOr(Kind kind, IssueBatch request) {
@@ -104,7 +105,7 @@ public final class DirectIssue {
             ADMITTING,
             slice -> {
               List<Future<BatchOrder.Wanted>> admitted =
-                  slice.stream().map(entry -> admitted(kind, entry)).toList();
+                  slice.stream().map(entry -> admitted(kind, entry, request.pickup())).toList();
               return Future.all(admitted)
                   .onSuccess(_ -> admitted.forEach(entry -> wanted.add(entry.result())));
             })
@@ -115,12 +116,13 @@ public final class DirectIssue {
         .compose(issuance::issue);
   }
 
-  private Future<BatchOrder.Wanted> admitted(Kind kind, IssueBatch.Entry entry) {
+  private Future<BatchOrder.Wanted> admitted(
+      Kind kind, IssueBatch.Entry entry, @Nullable Pickup pickup) {
     return switch (entry) {
       case IssueBatch.Entry.Unreadable(String holder, Problem problem) ->
           Future.succeededFuture(new BatchOrder.Wanted.Refused(holder, problem));
       case IssueBatch.Entry.Read(Wish wish) ->
-          order(kind, wish, null)
+          order(kind, wish, null, pickup)
               .<BatchOrder.Wanted>map(BatchOrder.Wanted.Admitted::new)
               .recover(failure -> refused(wish, failure));
     };
@@ -135,21 +137,28 @@ public final class DirectIssue {
   }
 
   /** Claims are checked before the holder is looked for, which may take a socket. */
-  private Future<DirectOrder> order(Kind kind, Wish wish, @Nullable IdempotencyKey key) {
+  private Future<DirectOrder> order(
+      Kind kind, Wish wish, @Nullable IdempotencyKey key, @Nullable Pickup pickup) {
     return Future.succeededFuture(wish)
         .map(wanted -> kind.claims(wanted.holder(), wanted.claims()))
-        .compose(claims -> order(kind, wish, claims, key));
+        .compose(claims -> order(kind, wish, claims, key, pickup));
   }
 
   private Future<DirectOrder> order(
-      Kind kind, Wish wish, Claims claims, @Nullable IdempotencyKey key) {
+      Kind kind, Wish wish, Claims claims, @Nullable IdempotencyKey key, @Nullable Pickup pickup) {
     return resolver
         .resolve(kind.name().organisation(), wish.holder())
         .map(document -> holderKey(kind, wish, document))
         .map(
             holderKey ->
                 new DirectOrder(
-                    kind, wish.holder(), holderKey.orElse(null), claims, wish.validUntil(), key));
+                    kind,
+                    wish.holder(),
+                    holderKey.orElse(null),
+                    claims,
+                    wish.validUntil(),
+                    key,
+                    pickup));
   }
 
   /** An SD-JWT VC says whose it is by a key alone. */

@@ -4,6 +4,7 @@ import dev.chancery.issuance.BatchOutcome;
 import dev.chancery.issuance.IdempotencyKey;
 import dev.chancery.issuance.Kind;
 import dev.chancery.model.Problem;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.bus.Address;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries in the order of the request
  * @param atomic whether all are issued or none
+ * @param pickup how the holders get theirs; null where all go into the answer
  * @param answer how the outcome is written, so that it can be given again
  */
 public record IssueBatch(
@@ -22,6 +24,7 @@ public record IssueBatch(
     List<Entry> entries,
     boolean atomic,
     @Nullable IdempotencyKey idempotencyKey,
+    @Nullable Pickup pickup,
     Function<BatchOutcome, byte[]> answer) {
   /**
    * Longer than the parts of the work, each of which has its own; shorter than a client is kept.

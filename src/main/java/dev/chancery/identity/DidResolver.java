@@ -86,6 +86,11 @@ public final class DidResolver {
         : Future.failedFuture(new ProblemException(failure));
   }
 
+  /** Whether the document of {@code did} is the same for every organisation that asks. */
+  public boolean isBuiltIn(Did did) {
+    return methods.named(did.method()).isPresent();
+  }
+
   /** The key of a change to what {@code organisation} registered under {@code did}. */
   public static String changeKey(OrganisationId organisation, Did did) {
     return organisation + "|" + did;
@@ -104,7 +109,7 @@ public final class DidResolver {
   }
 
   private Question question(OrganisationId organisation, Did did) {
-    return new Question(methods.named(did.method()).isPresent() ? null : organisation, did);
+    return new Question(isBuiltIn(did) ? null : organisation, did);
   }
 
   private Future<DidDocument> load(Question question, OrganisationId asking) {

@@ -6,6 +6,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Validity;
+import dev.chancery.offer.Pickup;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param holderKey the key that it is bound to; null where the holder is only named
  * @param claims as {@link Kind#claims} made them
  * @param validUntil null where it does not expire
+ * @param pickup null where the credential goes into the answer, and waits nowhere
  */
 public record DirectOrder(
     Kind kind,
@@ -22,7 +24,8 @@ public record DirectOrder(
     @Nullable PublicJwk holderKey,
     Claims claims,
     @Nullable Instant validUntil,
-    @Nullable IdempotencyKey idempotencyKey) {
+    @Nullable IdempotencyKey idempotencyKey,
+    @Nullable Pickup pickup) {
 
   /**
    * From the hour of {@code now} on, as every credential (see {@link Validity#startingAt}). The end

@@ -7,6 +7,7 @@ import dev.chancery.model.HolderId;
 import dev.chancery.model.KeyId;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.StatusReference;
+import dev.chancery.offer.Delivery;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256 of the credential as it is handed out
  * @param sealed the credential itself, sealed
  * @param once what the issuance spends
+ * @param delivery where the credential is to wait for its holder
  */
 @SuppressWarnings("ArrayRecordComponent") // becomes a row
 record Entry(
@@ -32,7 +34,8 @@ record Entry(
     @Nullable Instant validUntil,
     byte[] sealed,
     @Nullable Once once,
-    IdempotencyKey.@Nullable Kept idempotencyKey) {
+    IdempotencyKey.@Nullable Kept idempotencyKey,
+    @Nullable Delivery delivery) {
 
   /** The same entry, once what it spends is spent. */
   Entry spent() {
@@ -61,7 +64,8 @@ record Entry(
         validUntil,
         sealed,
         spending,
-        idempotencyKey);
+        idempotencyKey,
+        delivery);
   }
 
   @Nullable CollectionId collection() {

@@ -3,10 +3,12 @@ package dev.chancery.issuance;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
+import dev.chancery.offer.Counter;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Heartbeat;
+import dev.chancery.proof.SpentNonces;
 import dev.chancery.status.StatusIndexes;
 import dev.chancery.status.StatusUris;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +45,7 @@ public final class Issuance {
       StatusIndexes statusIndexes,
       StatusUris statusUris,
       Quotas quotas,
+      Counter counter,
       Duration retention,
       Slices slices,
       MeterRegistry meters) {
@@ -50,7 +53,7 @@ public final class Issuance {
     this.heartbeat = heartbeat;
     this.quotas = quotas;
     this.seats = new Seats(database);
-    this.making = new Making(vertx, bus, clock, randomness, statusIndexes, retention);
+    this.making = new Making(vertx, bus, clock, randomness, statusIndexes, counter, retention);
     this.ledger = new Ledger(database, life, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
@@ -186,7 +189,7 @@ public final class Issuance {
         outcome.place.grant.giveBack();
         yield issue(made.order().spent());
       }
-      case Recording.SpentBefore() -> unseated(outcome, Once.USED_BEFORE);
+      case Recording.SpentBefore() -> unseated(outcome, SpentNonces.USED_BEFORE);
       case Recording.KeyTaken() -> unseated(outcome, new Problem.IdempotencyConflict());
       case Recording.CopiesTaken() -> {
         release(made.order().plan(), outcome.place);

@@ -5,6 +5,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.GroupCommit;
+import dev.chancery.proof.SpentNonces;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -47,6 +48,7 @@ final class Ledger {
   private final CredentialLife life;
   private final DistributionSummary batchSizes;
   private final LedgerRows rows = new LedgerRows();
+  private final SpentNonces spentNonces = new SpentNonces();
   private final Recorder recorder = new Recorder();
   private final GroupCommit<Asked, Recorder.Outcome> lane;
 
@@ -104,7 +106,7 @@ final class Ledger {
 
   /** Spends {@code once} without a credential; false where it was spent before. */
   Future<Boolean> spend(Once once) {
-    return database.with(client -> rows.spend(client, once));
+    return database.with(client -> spentNonces.spend(client, once.hash(), once.expiresAt()));
   }
 
   /**

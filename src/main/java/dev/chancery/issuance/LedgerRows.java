@@ -74,16 +74,4 @@ final class LedgerRows {
     }
     return row.getBoolean("seat_taken") ? new Recording.SeatTaken() : null;
   }
-
-  private static final String SPEND =
-      """
-      insert into spent_nonce (hash, expires_at) values ($1, $2) on conflict do nothing
-      """;
-
-  Future<Boolean> spend(SqlClient client, Once once) {
-    return client
-        .preparedQuery(SPEND)
-        .execute(Tuple.of(Pg.bytea(once.hash()), Pg.time(once.expiresAt())))
-        .map(rows -> rows.rowCount() == 1);
-  }
 }

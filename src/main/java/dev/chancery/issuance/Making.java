@@ -13,6 +13,9 @@ import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Randomness;
 import dev.chancery.model.StatusReference;
 import dev.chancery.model.Validity;
+import dev.chancery.offer.Counter;
+import dev.chancery.offer.Delivery;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.signing.Sign;
 import dev.chancery.status.StatusIndexes;
@@ -35,6 +38,7 @@ final class Making {
   private final InstantSource clock;
   private final Randomness randomness;
   private final StatusIndexes statusIndexes;
+  private final Counter counter;
   private final Duration retention;
 
   Making(
@@ -43,12 +47,14 @@ final class Making {
       InstantSource clock,
       Randomness randomness,
       StatusIndexes statusIndexes,
+      Counter counter,
       Duration retention) {
     this.vertx = vertx;
     this.bus = bus;
     this.clock = clock;
     this.randomness = randomness;
     this.statusIndexes = statusIndexes;
+    this.counter = counter;
     this.retention = retention;
   }
 
@@ -91,7 +97,8 @@ final class Making {
                         origin,
                         now,
                         order.once(),
-                        kept(order.idempotencyKey(), now))));
+                        kept(order.idempotencyKey(), now),
+                        null)));
   }
 
   /** What {@code order} asks for, at {@code now}. */
@@ -120,7 +127,31 @@ final class Making {
                 new Direct(
                     order,
                     issued,
-                    entry(content, issued, origin, now, null, kept(order.idempotencyKey(), now))));
+                    entry(
+                        content,
+                        issued,
+                        origin,
+                        now,
+                        null,
+                        kept(order.idempotencyKey(), now),
+                        delivery(content, issued, order.pickup(), now))));
+  }
+
+  private @Nullable Delivery delivery(
+      Content content, Issued issued, @Nullable Pickup pickup, Instant now) {
+    Kind kind = content.kind;
+    return pickup == null
+        ? null
+        : counter.delivery(
+            new Counter.Left(
+                issued.id(),
+                issued.format(),
+                issued.credential(),
+                kind.issuer().did(),
+                content.holder),
+            pickup,
+            kind.dataKey(),
+            now);
   }
 
   /** Until when {@code key} answers. */
@@ -165,7 +196,8 @@ final class Making {
       Origin origin,
       Instant now,
       @Nullable Once once,
-      IdempotencyKey.@Nullable Kept key) {
+      IdempotencyKey.@Nullable Kept key,
+      @Nullable Delivery delivery) {
     Kind kind = content.kind;
     return new Entry(
         issued.id(),
@@ -180,6 +212,7 @@ final class Making {
         content.validity.until(),
         Answers.seal(kind, issued),
         once,
-        key);
+        key,
+        delivery);
   }
 }

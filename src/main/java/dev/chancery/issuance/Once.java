@@ -1,13 +1,9 @@
 package dev.chancery.issuance;
 
-import dev.chancery.model.Problem;
 import java.time.Instant;
 
 /**
  * Something that may be used once: the hash of a nonce, remembered until it has expired by itself.
  */
 @SuppressWarnings("ArrayRecordComponent") // becomes a parameter, and is compared by nobody
-public record Once(byte[] hash, Instant expiresAt) {
-  /** What whoever comes second is told. */
-  static final Problem USED_BEFORE = new Problem.NonceInvalid("the nonce was used before");
-}
+public record Once(byte[] hash, Instant expiresAt) {}

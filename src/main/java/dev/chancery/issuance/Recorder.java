@@ -1,6 +1,7 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.StatusReference;
+import dev.chancery.offer.Delivery;
 import dev.chancery.platform.database.Pg;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -79,6 +80,15 @@ final class Recorder {
         from unnest($18::uuid[], $19::uuid[], $20::bytea[], $21::bytea[], $22::timestamptz[])
           as key (id, scope_id, key_hash, request_hash, expires_at)
         join stored using (id) order by scope_id, key_hash
+      ), waiting as (
+        insert into delivery (credential_id, organisation_id, issuer_did, holder_digest, token_hash,
+          format, sealed, created_at, expires_at)
+        select id, organisation_id, issuer_did, holder_digest, token_hash, format, sealed, created_at, expires_at
+        from unnest($27::uuid[], $28::uuid[], $29::text[], $30::bytea[], $31::bytea[], $32::text[],
+            $33::bytea[], $34::timestamptz[], $35::timestamptz[])
+          as delivery (id, organisation_id, issuer_did, holder_digest, token_hash, format, sealed,
+            created_at, expires_at)
+        join stored using (id)
       )
       select id, null::bytea as nonce from stored union all select null, hash from spent
       """;
@@ -123,6 +133,7 @@ final class Recorder {
 
   private static Tuple parameters(List<Entry> entries) {
     List<Entry> spending = entries.stream().filter(entry -> entry.once() != null).toList();
+    List<Entry> waiting = entries.stream().filter(entry -> entry.delivery() != null).toList();
     List<Entry> keyed = entries.stream().filter(entry -> entry.idempotencyKey() != null).toList();
     return Tuple.from(
         new Object[] {
@@ -151,7 +162,17 @@ final class Recorder {
           column(spending, UUID[]::new, entry -> entry.id().value()),
           column(entries, String[]::new, Entry::schema),
           column(entries, UUID[]::new, leaf(leaf -> leaf.batch().value())),
-          column(entries, Integer[]::new, leaf(Origin.Leaf::position))
+          column(entries, Integer[]::new, leaf(Origin.Leaf::position)),
+          column(waiting, UUID[]::new, entry -> entry.id().value()),
+          column(waiting, UUID[]::new, entry -> entry.organisation().value()),
+          column(waiting, String[]::new, delivery(delivery -> delivery.issuer().value())),
+          column(waiting, Buffer[]::new, delivery(delivery -> Pg.bytea(delivery.holderDigest()))),
+          column(waiting, Buffer[]::new, delivery(delivery -> Pg.bytea(delivery.tokenHash()))),
+          column(waiting, String[]::new, delivery(delivery -> delivery.format().wireName())),
+          column(waiting, Buffer[]::new, delivery(delivery -> Pg.bytea(delivery.sealed()))),
+          column(waiting, OffsetDateTime[]::new, entry -> Pg.time(entry.issuedAt())),
+          column(
+              waiting, OffsetDateTime[]::new, delivery(delivery -> Pg.time(delivery.expiresAt())))
         });
   }
 
@@ -169,6 +190,10 @@ final class Recorder {
 
   private static <T> Function<Entry, @Nullable T> leaf(Function<Origin.Leaf, T> value) {
     return entry -> entry.leaf() == null ? null : value.apply(entry.leaf());
+  }
+
+  private static <T> Function<Entry, @Nullable T> delivery(Function<Delivery, @Nullable T> value) {
+    return entry -> entry.delivery() == null ? null : value.apply(entry.delivery());
   }
 
   private static <T> Function<Entry, @Nullable T> status(Function<StatusReference, T> value) {

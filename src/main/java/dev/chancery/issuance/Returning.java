@@ -6,6 +6,7 @@ import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
+import dev.chancery.proof.SpentNonces;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,8 @@ final class Returning {
     return ledger
         .spend(once)
         .compose(
-            spent -> spent ? again(order.spent()) : refusedUnlessServed(order, Once.USED_BEFORE));
+            spent ->
+                spent ? again(order.spent()) : refusedUnlessServed(order, SpentNonces.USED_BEFORE));
   }
 
   /** The answer of before, from now on also under this request's key. */

@@ -21,6 +21,18 @@ public enum FormatIdentifier {
     return wireName;
   }
 
+  /**
+   * {@code credential}, which is of this format, as a value of JSON (OpenID4VCI 1.0, Appendix A): a
+   * string, or the object that an {@code ldp_vc} is. The others are safe in quotes: base64url,
+   * periods and tildes.
+   */
+  public String json(String credential) {
+    return switch (this) {
+      case DC_SD_JWT, VC_JWT -> '"' + credential + '"';
+      case LDP_VC -> credential;
+    };
+  }
+
   public static Optional<FormatIdentifier> ofWireName(String wireName) {
     for (FormatIdentifier format : values()) {
       if (format.wireName.equals(wireName)) {

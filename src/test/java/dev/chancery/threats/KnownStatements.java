@@ -34,6 +34,9 @@ final class KnownStatements {
   private static final List<String> OF_AN_ISSUER_JUST_FOUND =
       List.of("SigningKeys.SEALED", "SigningKeys.SUPERSEDE");
 
+  /** A holder collects what waits from every organisation. */
+  private static final List<String> OF_A_HOLDER = List.of("DeliveryRows.WAITING_FROM");
+
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
       List.of(
@@ -58,6 +61,7 @@ final class KnownStatements {
     Map<String, String> all = new HashMap<>();
     OF_A_SCANNED_COLLECTION.forEach(name -> all.put(name, "any collection may be scanned"));
     OF_A_CREDENTIAL_OF_OURS.forEach(name -> all.put(name, "by an id that was not given to us"));
+    OF_A_HOLDER.forEach(name -> all.put(name, "a holder is of no organisation"));
     OF_AN_ISSUER_JUST_FOUND.forEach(name -> all.put(name, "the issuer was found as the caller's"));
     PUBLIC_OR_HOUSEKEEPING.forEach(name -> all.put(name, "for everybody"));
     return Map.copyOf(all);

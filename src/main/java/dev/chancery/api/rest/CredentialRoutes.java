@@ -9,6 +9,7 @@ import dev.chancery.direct.IssueBatch;
 import dev.chancery.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Where a backend posts claims and gets credentials. */
@@ -21,11 +22,14 @@ public final class CredentialRoutes {
   private final Vertx vertx;
   private final Bus bus;
   private final InstantSource clock;
+  private final Duration deliveryLifetime;
 
-  public CredentialRoutes(Vertx vertx, Bus bus, InstantSource clock) {
+  /** {@code deliveryLifetime}: how long the credentials of a batch wait for their holders. */
+  public CredentialRoutes(Vertx vertx, Bus bus, InstantSource clock, Duration deliveryLifetime) {
     this.vertx = vertx;
     this.bus = bus;
     this.clock = clock;
+    this.deliveryLifetime = deliveryLifetime;
   }
 
   public void register(Routes routes) {
@@ -34,9 +38,7 @@ public final class CredentialRoutes {
   }
 
   private Future<Answer> issue(Exchange exchange) {
-    Issue request =
-        new IssueRequest(exchange.organisation(), clock.instant())
-            .single(exchange.body(), IdempotencyKeys.of(exchange));
+    Issue request = requests(exchange).single(exchange.body(), IdempotencyKeys.of(exchange));
     return bus.request(Issue.ADDRESS, request)
         .map(issued -> Answer.text(201, JSON, IssueAnswer.of(issued)))
         .map(CredentialRoutes::uncached);
@@ -45,12 +47,16 @@ public final class CredentialRoutes {
   /** A thousand entries are read on a worker thread. */
   private Future<Answer> issueBatch(Exchange exchange) {
     byte[] body = exchange.json();
-    IssueRequest requests = new IssueRequest(exchange.organisation(), clock.instant());
+    IssueRequest requests = requests(exchange);
     return vertx
         .executeBlocking(() -> requests.batch(body, IdempotencyKeys.of(exchange)), false)
         .compose(request -> bus.request(IssueBatch.ADDRESS, request))
         .map(answered -> Answer.of(200, JSON, answered.json()))
         .map(CredentialRoutes::uncached);
+  }
+
+  private IssueRequest requests(Exchange exchange) {
+    return new IssueRequest(exchange.organisation(), clock.instant(), deliveryLifetime);
   }
 
   private static Answer uncached(Answer answer) {

@@ -14,15 +14,21 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one organisation for credentials, at one instant, as they are written. */
-record IssueRequest(OrganisationId organisation, Instant now) {
+/**
+ * The requests of one organisation for credentials, at one instant, as they are written.
+ *
+ * @param deliveryLifetime how long the credentials of a batch wait for their holders
+ */
+record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryLifetime) {
   private static final int MOST_ENTRIES = 1_000;
   private static final String HOLDER = "holderDid";
   private static final String ENTRIES = "credentials";
@@ -56,6 +62,7 @@ record IssueRequest(OrganisationId organisation, Instant now) {
         entries.stream().map(entry -> entry(entry, expiration)).toList(),
         atomic,
         key,
+        included ? null : new Pickup.ByProof(deliveryLifetime),
         outcome -> BatchAnswer.of(outcome, included));
   }
 

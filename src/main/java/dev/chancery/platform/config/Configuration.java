@@ -102,8 +102,13 @@ public record Configuration(
    * @param keyActivationDelay how long a rotated issuer key is published before it signs
    * @param nonceLifetime how long a challenge can be answered
    * @param retention how long sealed answers and idempotency keys are kept
+   * @param deliveryLifetime how long a batch's credentials wait for their holders
    */
-  public record Issuance(Duration keyActivationDelay, Duration nonceLifetime, Duration retention) {}
+  public record Issuance(
+      Duration keyActivationDelay,
+      Duration nonceLifetime,
+      Duration retention,
+      Duration deliveryLifetime) {}
 
   /**
    * How fresh the published lists are.

@@ -140,7 +140,8 @@ final class ConfigurationReader {
     return new Issuance(
         settings.get(ISSUER_KEY_ACTIVATION_DELAY, Duration.ofHours(24), Values::durationOrZero),
         settings.get(NONCE_LIFETIME, Duration.ofMinutes(5), Values::duration),
-        settings.get(RETENTION, Duration.ofHours(24), Values::duration));
+        settings.get(RETENTION, Duration.ofHours(24), Values::duration),
+        settings.get(DELIVERY_LIFETIME, Duration.ofDays(30), Values::duration));
   }
 
   private StatusLists statusLists() {

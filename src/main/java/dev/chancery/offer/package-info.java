@@ -1,0 +1,27 @@
+/**
+ * What waits to be collected: credentials that were issued to a DID and not handed out yet.
+ *
+ * <p>May see: {@code proof} and {@code identity}, and the ground floor. Its neighbour {@code
+ * issuance} sees it, and writes what waits in the statement that records the credential.
+ *
+ * <p>To extend: another way to collect is another {@link dev.chancery.offer.Pickup}.
+ *
+ * <p><i>Decided:</i> what a proof has collected can be collected again, with a fresh proof, until
+ * the retention ends. <i>Because:</i> an answer may be lost after its transaction has committed,
+ * and the credential must not be lost with it. <i>Rejected:</i> an acknowledgement by the wallet,
+ * which may be lost as well. Who comes again gets first what was never handed out, then what was
+ * handed out longest ago, so that more than one answer holds can be had by asking again.
+ *
+ * <p><i>Decided:</i> the document of a DID whose method is not built in counts for the organisation
+ * that registered it: a proof collects what waits from those organisations in whose eyes it holds,
+ * and where there are none that is nothing, and no error. <i>Because:</i> otherwise an organisation
+ * could register another key for a DID and collect what another has issued to it; and an error
+ * would tell a stranger for whom something waits. <i>Rejected:</i> built-in methods only, which
+ * would leave what was issued to other DIDs where it is.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.chancery.offer;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
