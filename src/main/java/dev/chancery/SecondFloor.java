@@ -19,6 +19,7 @@ import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.issuer.IssuerLife;
 import dev.chancery.offer.Counter;
 import dev.chancery.offer.Deliveries;
+import dev.chancery.offer.DeliveryTokens;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.signing.KeyMaker;
 import java.util.List;
@@ -45,7 +46,8 @@ final class SecondFloor {
   final Vacancies vacancies;
   final QuotaRows quotaRows = new QuotaRows();
   final Quotas quotas;
-  final Counter counter = new Counter();
+  final DeliveryTokens deliveryTokens;
+  final Counter counter;
   final Deliveries deliveries;
 
   /** Of all event loops. */
@@ -79,6 +81,8 @@ final class SecondFloor {
             ground.vertx, ground.database, credentialLife, ground.clock, ground.randomness);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
+    deliveryTokens = new DeliveryTokens(ground.keys.derive("delivery-token"));
+    counter = new Counter(deliveryTokens);
     deliveries = deliveries();
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
   }

@@ -128,7 +128,12 @@ final class TopFloor {
 
   private CredentialRoutes credentialRoutes() {
     return new CredentialRoutes(
-        ground.vertx, ground.bus, ground.clock, ground.configuration.issuance().deliveryLifetime());
+        ground.vertx,
+        ground.bus,
+        ground.clock,
+        ground.baseUrl,
+        second.deliveryTokens,
+        ground.configuration.issuance().deliveryLifetime());
   }
 
   private DeliveryRoutes deliveryRoutes() {

@@ -55,7 +55,7 @@ final class Estate {
       new TokenIssuer(LOGIN, "chancery").signIn("roles", Map.of("auditor", List.of("read")));
   private final Description description;
   private final Api owner;
-  private final Map<String, String> paths = new HashMap<>();
+  private final Map<String, Object> paths = new HashMap<>();
   private final Map<String, Object> bodies = new HashMap<>();
   private final Set<String> names;
 
@@ -197,6 +197,14 @@ final class Estate {
   }
 
   private void issue(Backend backend, Wallet holder) {
+    Map<String, @Nullable Object> delivered = backend.request(holder);
+    delivered.put("deliver", Map.of("by", "token"));
+    Supplier<String> delivery =
+        () -> {
+          Answered issued = made(owner, "/api/v1/credentials/issue", delivered);
+          return URI.create(String.valueOf(issued.object("delivery").get("url"))).getPath();
+        };
+    paths.put("/api/v1/deliveries/:token", delivery);
     Map<String, @Nullable Object> batch = backend.batch(List.of(Backend.entry(holder)));
     Answered issued = backend.issue(backend.request(holder));
     String list =
@@ -240,7 +248,7 @@ final class Estate {
   }
 
   private Answered call(Api caller, Routes.Entry route, String path) {
-    Object body = BODIED.contains(route.method()) ? body(route) : null;
+    Object body = BODIED.contains(route.method()) ? fresh(known(bodies, "body", route)) : null;
     Answered answer =
         caller.with("Accept", "text/html, */*;q=0.5").call(route.method().name(), path, body);
     requireDescribed(route, body, answer);
@@ -259,10 +267,9 @@ final class Estate {
     }
   }
 
-  /** Some bodies are good for one call. */
-  private Object body(Routes.Entry route) {
-    Object body = known(bodies, "body", route);
-    return body instanceof Supplier<?> fresh ? fresh.get() : body;
+  /** Some things are good for one call. */
+  private static Object fresh(Object known) {
+    return known instanceof Supplier<?> fresh ? fresh.get() : known;
   }
 
   /** A key of the organisation's with this scope alone. */
@@ -287,7 +294,9 @@ final class Estate {
   }
 
   private String path(Routes.Entry route) {
-    return route.path().contains(":") ? known(paths, "path", route) : route.path();
+    return route.path().contains(":")
+        ? String.valueOf(fresh(known(paths, "path", route)))
+        : route.path();
   }
 
   private static <T> T known(Map<String, T> table, String what, Routes.Entry route) {

@@ -165,6 +165,7 @@ class RouteMatrixTest {
             GET /api/v1/transactions/:hash PUBLIC
             POST /api/v1/deliveries/challenge PUBLIC
             POST /api/v1/deliveries/collect PUBLIC
+            GET /api/v1/deliveries/:token PUBLIC
             GET /api/v1/collections/:id/screen DIRECT
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE

@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.measure.Outcomes;
@@ -71,8 +72,17 @@ public final class Routes {
     router.errorHandler(400, Routes::malformed);
   }
 
+  /** Where there is GET there is HEAD (RFC 9110 §9.3.2). */
   public void get(String path, Access access, Function<Exchange, Future<Answer>> handler) {
-    add(HttpMethod.GET, path, access, 0, handler);
+    Route _ = add(HttpMethod.GET, path, access, 0, handler).method(HttpMethod.HEAD);
+  }
+
+  /**
+   * A GET that can be had once: {@code HEAD}, which must change nothing, could not say what it
+   * would answer.
+   */
+  public void getOnly(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    Route _ = add(HttpMethod.GET, path, access, 0, handler);
   }
 
   public void post(String path, Access access, Function<Exchange, Future<Answer>> handler) {
@@ -113,11 +123,9 @@ public final class Routes {
     router.route().handler(Routes::absent).failureHandler(context -> fail(context, BODY_LIMIT));
   }
 
-  /**
-   * A route reads no body unless {@code bodyLimit} says how much; where there is GET there is HEAD
-   * (RFC 9110 §9.3.2).
-   */
-  private void add(
+  /** A route reads no body unless {@code bodyLimit} says how much. */
+  @CanIgnoreReturnValue
+  private Route add(
       HttpMethod method,
       String path,
       Access access,
@@ -125,9 +133,6 @@ public final class Routes {
       Function<Exchange, Future<Answer>> handler) {
     entries.add(new Entry(method, path, access));
     Route route = router.route(method, path);
-    if (method.equals(HttpMethod.GET)) {
-      route.method(HttpMethod.HEAD);
-    }
     route.failureHandler(context -> fail(context, bodyLimit));
     if (access == Access.PUBLIC) {
       route.handler(new CrossOrigin());
@@ -142,7 +147,7 @@ public final class Routes {
     if (bodyLimit > 0) {
       route.handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
     }
-    route.handler(context -> handle(context, outcomes, handler));
+    return route.handler(context -> handle(context, outcomes, handler));
   }
 
   /** Knows who is calling before a byte of the body is kept. */

@@ -85,7 +85,7 @@ public final class DirectIssue {
         found ->
             found.isPresent()
                 ? Future.succeededFuture(found.get())
-                : order(kind, request.wish(), key, null).compose(issuance::issue));
+                : order(kind, request.wish(), key, request.pickup()).compose(issuance::issue));
   }
 
   private Future<byte[]> answeredOr(Kind kind, IssueBatch request) {

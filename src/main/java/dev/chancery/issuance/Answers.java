@@ -49,7 +49,8 @@ final class Answers {
             earlier.id(),
             kind.name().format(),
             text(kind.dataKey(), earlier.id(), kept),
-            earlier.status()));
+            earlier.status(),
+            earlier.issuedAt()));
   }
 
   /** The credential that {@link #seal} sealed. */

@@ -85,7 +85,7 @@ final class Making {
             order.holderKey(),
             plan.claims(order.holder(), order.own()),
             Validity.startingAt(now, plan.lifetime()));
-    return sign(content)
+    return sign(content, now)
         .map(
             issued ->
                 new Made(
@@ -121,7 +121,7 @@ final class Making {
 
   private Future<Direct> make(DirectOrder order, Content content, Instant now) {
     Origin origin = new Origin.Request(order.kind().name().schemaIds().getFirst(), null);
-    return sign(content)
+    return sign(content, now)
         .map(
             issued ->
                 new Direct(
@@ -159,8 +159,8 @@ final class Making {
     return key == null ? null : new IdempotencyKey.Kept(key, now.plus(retention));
   }
 
-  private Future<Issued> sign(Content content) {
-    return status(content.kind).compose(status -> sign(content, status.orElse(null)));
+  private Future<Issued> sign(Content content, Instant now) {
+    return status(content.kind).compose(status -> sign(content, status.orElse(null), now));
   }
 
   private Future<Optional<StatusReference>> status(Kind kind) {
@@ -169,14 +169,14 @@ final class Making {
         : Future.succeededFuture(Optional.empty());
   }
 
-  private Future<Issued> sign(Content content, @Nullable StatusReference status) {
+  private Future<Issued> sign(Content content, @Nullable StatusReference status, Instant now) {
     CredentialId id = CredentialId.random(randomness);
     CredentialDraft draft =
         new CredentialDraft(
             id, content.holder, content.holderKey, content.claims, content.validity, status);
     return prepared(content.writer, draft)
         .compose(prepared -> signed(content.kind, prepared))
-        .map(credential -> new Issued(id, content.kind.name().format(), credential, status));
+        .map(credential -> new Issued(id, content.kind.name().format(), credential, status, now));
   }
 
   private Future<Prepared> prepared(CredentialWriter writer, CredentialDraft draft) {

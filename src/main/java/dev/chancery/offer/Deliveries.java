@@ -6,6 +6,7 @@ import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.measure.Outcomes;
+import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import dev.chancery.proof.Nonces;
 import dev.chancery.proof.ProofJwts;
@@ -52,6 +53,7 @@ public final class Deliveries {
   private final String audience;
   private final Timing timing;
   private final Outcomes byProof;
+  private final Outcomes byToken;
   private final SpentNonces spentNonces = new SpentNonces();
   private final DeliveryRows rows = new DeliveryRows();
 
@@ -75,6 +77,7 @@ public final class Deliveries {
     this.audience = audience;
     this.timing = timing;
     this.byProof = new Outcomes(meters, "chancery.delivery", Tags.of("by", "proof"));
+    this.byToken = new Outcomes(meters, "chancery.delivery", Tags.of("by", "token"));
   }
 
   /** A nonce, to be signed into a proof within {@link #nonceLifetime}. */
@@ -149,6 +152,33 @@ public final class Deliveries {
         : database
             .inTransaction(client -> handOut(client, holder, proof, belief.organisations))
             .compose(this::opened);
+  }
+
+  /**
+   * What waits for who has {@code token}, once: it is deleted, and that is committed, before it is
+   * handed out. Its key is looked for first, so that nothing stands between the two that can fail.
+   */
+  public Future<Delivered> fetch(String token) {
+    long started = System.nanoTime();
+    return Future.succeededFuture(token)
+        .map(DeliveryTokens::hash)
+        .compose(this::taken)
+        .onSuccess(_ -> byToken.record("fetched", started))
+        .onFailure(failure -> byToken.recordFailure(failure, started));
+  }
+
+  private Future<Delivered> taken(byte[] tokenHash) {
+    return database
+        .with(client -> rows.whose(client, tokenHash, clock.instant()))
+        .map(found -> found.orElseThrow(DeliveryTokens::absent))
+        .compose(dataKeys::of)
+        .compose(dataKey -> taken(tokenHash, dataKey));
+  }
+
+  private Future<Delivered> taken(byte[] tokenHash, DataKey dataKey) {
+    return database
+        .with(client -> rows.take(client, tokenHash, clock.instant()))
+        .map(found -> found.orElseThrow(DeliveryTokens::absent).open(dataKey));
   }
 
   private record Handed(List<DeliveryRows.Sealed> chosen, boolean more) {}

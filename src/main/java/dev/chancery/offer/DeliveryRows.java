@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class DeliveryRows {
       """
       with chosen as (
         select d.credential_id from delivery d join credential c on c.id = d.credential_id
-        where d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 and c.state <> 'revoked'
+        where d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 and c.state in ('active', 'suspended')
           and ($3::uuid[] is null or d.organisation_id = any($3))
         order by d.handed_out_at nulls first, d.created_at, d.credential_id limit $4 for update of d
       )
@@ -103,7 +104,7 @@ final class DeliveryRows {
       """
       select exists (
         select from delivery d join credential c on c.id = d.credential_id
-        where d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 and c.state <> 'revoked'
+        where d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 and c.state in ('active', 'suspended')
           and ($3::uuid[] is null or d.organisation_id = any($3)) and d.handed_out_at is null) as is_left
       """;
 
@@ -114,6 +115,34 @@ final class DeliveryRows {
         .preparedQuery(LEFT)
         .execute(Tuple.of(Pg.bytea(Delivery.digest(holder)), Pg.time(now), ids(organisations)))
         .map(rows -> rows.iterator().next().getBoolean("is_left"));
+  }
+
+  private static final String WHOSE =
+      """
+      select organisation_id from delivery where token_hash = $1 and expires_at > $2
+      """;
+
+  /** From which organisation something waits for who has the token. */
+  Future<Optional<OrganisationId>> whose(SqlClient client, byte[] tokenHash, Instant now) {
+    return client
+        .preparedQuery(WHOSE)
+        .execute(Tuple.of(Pg.bytea(tokenHash), Pg.time(now)))
+        .map(rows -> Rows.first(rows, row -> new OrganisationId(row.getUUID("organisation_id"))));
+  }
+
+  private static final String TAKE =
+      """
+      delete from delivery d using credential c
+      where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
+      returning d.credential_id, d.organisation_id, d.issuer_did, d.format, d.sealed, d.created_at
+      """;
+
+  /** What waits for who has the token: of all who take it at once, one gets it. */
+  Future<Optional<Sealed>> take(SqlClient client, byte[] tokenHash, Instant now) {
+    return client
+        .preparedQuery(TAKE)
+        .execute(Tuple.of(Pg.bytea(tokenHash), Pg.time(now)))
+        .map(rows -> Rows.first(rows, Sealed::from));
   }
 
   private static UUID @Nullable [] ids(@Nullable List<OrganisationId> organisations) {

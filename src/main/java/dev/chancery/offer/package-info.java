@@ -18,6 +18,14 @@
  * could register another key for a DID and collect what another has issued to it; and an error
  * would tell a stranger for whom something waits. <i>Rejected:</i> built-in methods only, which
  * would leave what was issued to other DIDs where it is.
+ *
+ * <p><i>Decided:</i> a token is derived from the credential's id under a key of its own.
+ * <i>Because:</i> a request that is sent again is answered with the same one, and nothing but its
+ * hash is stored. <i>Rejected:</i> chance, which would have to be kept sealed beside the answer.
+ *
+ * <p><i>Decided:</i> what a token fetches is deleted before it is handed out, and an answer that is
+ * lost after that is lost. <i>Because:</i> a token opens for whoever has it, and a second one who
+ * came with it must find nothing. Whoever issued it can issue it again.
  */
 @NullMarked
 @CheckReturnValue

@@ -101,6 +101,13 @@ public final class Api {
     return underWay.stream().map(CompletableFuture::join).toList();
   }
 
+  /** A GET that is under way. */
+  public CompletableFuture<Answered> getAsync(String path) {
+    return CLIENT
+        .sendAsync(request(path).GET().build(), BodyHandlers.ofByteArray())
+        .thenApply(Answered::of);
+  }
+
   /** A POST that is under way. */
   public CompletableFuture<Answered> postAsync(String path, Object body) {
     return CLIENT

@@ -11,6 +11,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.chancery.TestGateway;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.TestServers;
@@ -57,6 +58,8 @@ class CanaryTest {
   private static RedisKeys redis;
   private static Campaign campaign;
   private static Wallet wallet;
+  private static String token = "";
+  private static List<String> dumped = List.of("not looked for");
 
   @BeforeAll
   static void use() {
@@ -99,6 +102,8 @@ class CanaryTest {
     assertThat(campaign.scan(client, wallet, campaign.proof(wallet)).status()).isLessThan(500);
     assertThat(api.get(holders).string()).contains(CANARY);
 
+    fetchByToken(Backend.of(api));
+
     refused(api.post(holders, List.of(Map.of("did", CANARY, "claims", claims))));
     Wallet misfit = Wallet.ed25519();
     Map<String, Object> wrong = Map.of("event", 7, "name", CANARY);
@@ -124,6 +129,25 @@ class CanaryTest {
             .stranger()
             .postRaw("/auto-issue", "application/json", ("{\"" + CANARY).getBytes(UTF_8)));
     breakDown(holders, listed);
+  }
+
+  /** A token opens as a key does; it was used, came too late, and is not all of one. */
+  private static void fetchByToken(Backend backend) {
+    Map<String, @Nullable Object> request = backend.request(wallet);
+    request.put("claims", Map.of("event", "KeyConf", "access", "visitor", "name", CANARY));
+    request.put("deliver", Map.of("by", "token"));
+    Answered issued = backend.issue(request);
+    assertThat(issued.status()).as(issued.string()).isEqualTo(201);
+    String path = URI.create(String.valueOf(issued.object("delivery").get("url"))).getPath();
+    token = path.substring(path.lastIndexOf('/') + 1);
+    dumped = new Dump(gateway.database()).holding(token);
+    Api stranger = gateway.stranger();
+    refused(stranger.call("HEAD", path, null));
+    refused(stranger.call("POST", path, Map.of()));
+    assertThat(stranger.get(path).status()).isEqualTo(200);
+    refused(stranger.get(path));
+    refused(stranger.get(path + "/"));
+    refused(stranger.get(path + "%00"));
   }
 
   private static void breakDown(String holders, List<?> listed) {
@@ -157,6 +181,18 @@ class CanaryTest {
   @Test
   void no_line_of_the_log_holds_it_at_the_finest_level_of_ours() {
     assertThat(LINES).hasSizeGreaterThan(10).noneMatch(line -> line.contains(CANARY));
+  }
+
+  @Test
+  void a_token_is_nowhere() {
+    assertThat(token).hasSize(43);
+    assertThat(dumped).isEmpty();
+    assertThat(new Dump(gateway.database()).holding(token)).isEmpty();
+    assertThat(LINES).noneMatch(line -> line.contains(token));
+    assertThat(redis.all().toString()).doesNotContain(token);
+    assertThat(gateway.management().get("/metrics").string())
+        .contains("chancery_delivery")
+        .doesNotContain(token);
   }
 
   @Test

@@ -34,8 +34,9 @@ final class KnownStatements {
   private static final List<String> OF_AN_ISSUER_JUST_FOUND =
       List.of("SigningKeys.SEALED", "SigningKeys.SUPERSEDE");
 
-  /** A holder collects what waits from every organisation. */
-  private static final List<String> OF_A_HOLDER = List.of("DeliveryRows.WAITING_FROM");
+  /** A holder collects what waits from every organisation, and a token says nothing of one. */
+  private static final List<String> OF_A_HOLDER =
+      List.of("DeliveryRows.TAKE", "DeliveryRows.WAITING_FROM", "DeliveryRows.WHOSE");
 
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =

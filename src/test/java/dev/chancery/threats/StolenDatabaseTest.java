@@ -199,7 +199,8 @@ class StolenDatabaseTest {
     byte[] master = HexFormat.of().parseHex(MASTER_KEY);
     Unsealed unsealed = new Unsealed(master);
     List<byte[]> secrets = new ArrayList<>(List.of(master, MASTER_KEY.getBytes(UTF_8)));
-    for (String purpose : List.of("wrap", "nonce", "redis", "screen-code", "cursor")) {
+    for (String purpose :
+        List.of("wrap", "nonce", "redis", "screen-code", "cursor", "delivery-token")) {
       secrets.add(unsealed.derived(purpose));
     }
     for (Map<String, @Nullable Object> row :

@@ -6,11 +6,16 @@ import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
 import dev.chancery.direct.Issue;
 import dev.chancery.direct.IssueBatch;
+import dev.chancery.issuance.Issued;
+import dev.chancery.offer.DeliveryTokens;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Where a backend posts claims and gets credentials. */
 public final class CredentialRoutes {
@@ -22,13 +27,23 @@ public final class CredentialRoutes {
   private final Vertx vertx;
   private final Bus bus;
   private final InstantSource clock;
+  private final URI baseUrl;
+  private final DeliveryTokens tokens;
   private final Duration deliveryLifetime;
 
   /** {@code deliveryLifetime}: how long the credentials of a batch wait for their holders. */
-  public CredentialRoutes(Vertx vertx, Bus bus, InstantSource clock, Duration deliveryLifetime) {
+  public CredentialRoutes(
+      Vertx vertx,
+      Bus bus,
+      InstantSource clock,
+      URI baseUrl,
+      DeliveryTokens tokens,
+      Duration deliveryLifetime) {
     this.vertx = vertx;
     this.bus = bus;
     this.clock = clock;
+    this.baseUrl = baseUrl;
+    this.tokens = tokens;
     this.deliveryLifetime = deliveryLifetime;
   }
 
@@ -40,8 +55,17 @@ public final class CredentialRoutes {
   private Future<Answer> issue(Exchange exchange) {
     Issue request = requests(exchange).single(exchange.body(), IdempotencyKeys.of(exchange));
     return bus.request(Issue.ADDRESS, request)
-        .map(issued -> Answer.text(201, JSON, IssueAnswer.of(issued)))
+        .map(issued -> Answer.text(201, JSON, answer(issued, request.pickup())))
         .map(CredentialRoutes::uncached);
+  }
+
+  private String answer(Issued issued, @Nullable Pickup pickup) {
+    return pickup == null
+        ? IssueAnswer.of(issued)
+        : IssueAnswer.waiting(
+            issued,
+            baseUrl + DeliveryRoutes.BY_TOKEN + tokens.of(issued.id()),
+            pickup.end(issued.issuedAt()));
   }
 
   /** A thousand entries are read on a worker thread. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where holders collect what was issued to them. Open to everybody, so that limits come first. */
 public final class DeliveryRoutes {
+  /** Before the token. */
+  static final String BY_TOKEN = "/api/v1/deliveries/";
+
   private static final String CHALLENGE = "/api/v1/deliveries/challenge";
 
   private final Deliveries deliveries;
@@ -41,6 +44,7 @@ public final class DeliveryRoutes {
   public void register(Routes routes) {
     routes.post(CHALLENGE, Access.PUBLIC, this::challenge);
     routes.post("/api/v1/deliveries/collect", Access.PUBLIC, this::collect);
+    routes.getOnly(BY_TOKEN + ":token", Access.PUBLIC, this::fetch);
   }
 
   private Future<Answer> challenge(Exchange exchange) {
@@ -65,6 +69,15 @@ public final class DeliveryRoutes {
         .compose(_ -> deliveries.collect(holder, jwt))
         .map(collected -> Answer.ok(document(collected)))
         .recover(DeliveryRoutes::challenged)
+        .map(DeliveryRoutes::uncached);
+  }
+
+  /** The credential itself, to whoever has its address, once. */
+  private Future<Answer> fetch(Exchange exchange) {
+    String token = exchange.path("token");
+    return within(exchange)
+        .compose(_ -> deliveries.fetch(token))
+        .map(delivered -> Answer.text(200, delivered.format().mediaType(), delivered.credential()))
         .map(DeliveryRoutes::uncached);
   }
 

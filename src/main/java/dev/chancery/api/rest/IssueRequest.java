@@ -32,16 +32,44 @@ record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryL
   private static final int MOST_ENTRIES = 1_000;
   private static final String HOLDER = "holderDid";
   private static final String ENTRIES = "credentials";
+  private static final String EXPIRES_IN = "expiresIn";
+
+  /** How long what a token fetches waits. */
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  private static final Duration UNLESS_SAID = Duration.ofDays(7);
+  private static final Duration LONGEST = Duration.ofDays(30);
 
   /**
    * {@code {schemaId, issuerDid, holderDid, claims, expirationDate, proofType, vcdmVersion,
-   * revocable}}.
+   * revocable, deliver}}.
    */
   Issue single(Members body, @Nullable IdempotencyKey key) {
     Kind.Name kind = kind(body);
     Wish wish = wish(body, expiration(body));
+    Pickup pickup = pickup(body);
     body.nothingElse();
-    return new Issue(kind, wish, key);
+    return new Issue(kind, wish, key, pickup);
+  }
+
+  /** {@code {by: "token", expiresIn}}; null where the credential goes into the answer. */
+  private static @Nullable Pickup pickup(Members body) {
+    Members deliver = body.optionalObject("deliver");
+    if (deliver == null) {
+      return null;
+    }
+    if (!deliver.text("by").equals("token")) {
+      throw deliver.fault("by", "not token");
+    }
+    Duration expiresIn = deliver.optionalDuration(EXPIRES_IN);
+    deliver.nothingElse();
+    if (expiresIn == null) {
+      return new Pickup.ByToken(UNLESS_SAID);
+    }
+    if (expiresIn.compareTo(SHORTEST) < 0 || expiresIn.compareTo(LONGEST) > 0) {
+      throw deliver.fault(EXPIRES_IN, "not one minute to thirty days");
+    }
+    return new Pickup.ByToken(expiresIn);
   }
 
   /**
