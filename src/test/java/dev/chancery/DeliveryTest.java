@@ -100,9 +100,7 @@ class DeliveryTest {
   void a_stranger_has_nothing_waiting() {
     Answered nothing = holder(Wallet.ed25519()).collect();
     assertThat(nothing.status()).isEqualTo(200);
-    assertThat(nothing.json())
-        .containsEntry("credentials", List.of())
-        .containsEntry("more", false);
+    assertThat(nothing.json()).containsEntry("credentials", List.of()).containsEntry("more", false);
   }
 
   @Test
@@ -159,14 +157,30 @@ class DeliveryTest {
     assertThat(collectedLater(holder, LIFETIME.plusMinutes(1))).isEmpty();
   }
 
+  @Test
+  void what_has_expired_is_forgotten() {
+    Holder holder = holder(Wallet.ed25519());
+    String id = issued(batch(backend, Backend.entry(holder.wallet()))).getFirst();
+    String rows =
+        "select count(*) from delivery where credential_id = '"
+            + id.substring("urn:uuid:".length())
+            + "'";
+    one.clock().later(LIFETIME.minusMinutes(1), DeliveryTest::tidy);
+    assertThat(one.count(rows)).isEqualTo(1);
+    one.clock().later(LIFETIME.plusMinutes(1), DeliveryTest::tidy);
+    assertThat(one.count(rows)).isZero();
+  }
+
+  private static void tidy() {
+    TestGateway.await(one.gateway().wiring().second.housekeeping.tidy());
+  }
+
   private static List<String> collectedLater(Holder holder, Duration later) {
     List<String> ids = new ArrayList<>();
     one.clock()
         .later(
             later,
-            () ->
-                ids.addAll(
-                    Holder.ids(holder.collect(holder.collection(one.clock().instant())))));
+            () -> ids.addAll(Holder.ids(holder.collect(holder.collection(one.clock().instant())))));
     return ids;
   }
 
@@ -191,7 +205,8 @@ class DeliveryTest {
     List<String> issued =
         issued(
             backend.issueBatch(
-                backend.batch(Stream.generate(holder::wallet).limit(150).map(Backend::entry).toList())));
+                backend.batch(
+                    Stream.generate(holder::wallet).limit(150).map(Backend::entry).toList())));
     Answered first = holder.collect();
     assertThat(Holder.ids(first)).hasSize(100);
     assertThat(first.json()).containsEntry("more", true);
@@ -234,12 +249,18 @@ class DeliveryTest {
     String audience = one.base().toString();
     Map<String, String> bad =
         Map.of(
-            forged(holder), "PROOF_INVALID",
-            Wallet.ed25519().proof(audience, holder.nonce()), "PROOF_INVALID",
-            wallet.proof("https://elsewhere.example", holder.nonce()), "PROOF_INVALID",
-            wallet.proof(audience, campaign.nonce()), "NONCE_INVALID",
-            wallet.proof(audience, "anything"), "NONCE_INVALID",
-            "nonsense", "PROOF_INVALID");
+            forged(holder),
+            "PROOF_INVALID",
+            Wallet.ed25519().proof(audience, holder.nonce()),
+            "PROOF_INVALID",
+            wallet.proof("https://elsewhere.example", holder.nonce()),
+            "PROOF_INVALID",
+            wallet.proof(audience, campaign.nonce()),
+            "NONCE_INVALID",
+            wallet.proof(audience, "anything"),
+            "NONCE_INVALID",
+            "nonsense",
+            "PROOF_INVALID");
     Map<String, @Nullable Object> contents = Contents.of(one.database());
     bad.forEach(
         (jwt, code) ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Holder;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.net.URI;
@@ -46,6 +47,27 @@ class RateLimitsTest {
       one.clock()
           .later(
               Duration.ofMinutes(1), () -> assertThat(scan(one, campaign).status()).isEqualTo(201));
+    }
+  }
+
+  @Test
+  void who_collects_is_counted_as_who_scans() {
+    try (TestGateway gateway =
+        TestGateway.start(TestServers.freshDatabase(), DEAD_REDIS, FOR_A_CLIENT)) {
+      Campaign campaign = atTheBeginningOfAMinute(gateway);
+      Holder holder = new Holder(gateway.stranger(), Wallet.ed25519());
+      Map<String, Object> collection = holder.collection();
+      assertThat(holder.collect(collection).status()).isEqualTo(200);
+      for (int i = 2; i < MOST; i++) {
+        assertThat(scan(gateway, campaign).status()).isEqualTo(201);
+      }
+      Api stranger = gateway.stranger();
+      List<Answered> refused =
+          List.of(
+              stranger.post("/api/v1/deliveries/challenge", Map.of()),
+              holder.collect(collection),
+              stranger.get("/api/v1/deliveries/" + "A".repeat(43)));
+      assertThat(refused).extracting(Answered::code).containsOnly("RATE_LIMIT_EXCEEDED");
     }
   }
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what is no longer kept, once a minute and in small bites: sealed answers and idempotency
- * keys whose retention has ended, nonces that have expired by themselves; and finds out when
+ * keys whose retention has ended, nonces and deliveries that have expired; and finds out when
  * superseded keys may retire. Every node does it; they step over each other's rows.
  */
 public final class Housekeeping {
@@ -93,6 +93,7 @@ public final class Housekeeping {
         .compose(_ -> done("batch-answers", repeat(FORGET_BATCH_ANSWERS, now.minus(retention))))
         .compose(_ -> done("idempotency-keys", repeat(FORGET_KEYS, now)))
         .compose(_ -> done("nonces", repeat(FORGET_NONCES, now)))
+        .compose(_ -> done("deliveries", repeat(FORGET_DELIVERIES, now)))
         .compose(_ -> done("signing-keys", retireKeys(now)))
         .compose(_ -> done("changes", changes.prune()));
   }
@@ -130,6 +131,12 @@ public final class Housekeeping {
       """
       delete from spent_nonce where ctid in (
         select ctid from spent_nonce where expires_at < $1 limit $2 for update skip locked)
+      """;
+
+  private static final String FORGET_DELIVERIES =
+      """
+      delete from delivery where credential_id in (
+        select credential_id from delivery where expires_at < $1 limit $2 for update skip locked)
       """;
 
   /** Until a bite comes back smaller than it might have been. */

@@ -3,8 +3,8 @@
  * here, and nothing leaves before its row is durable.
  *
  * <p>May see: {@code catalog}, {@code identity}, {@code proof}, {@code status}, {@code signing},
- * {@code format} and the ground floor; and {@code issuer} beside it, to learn whether an issuer is
- * active.
+ * {@code format} and the ground floor; and beside it {@code issuer}, to learn whether an issuer is
+ * active, and {@code offer}, to leave there what waits for its holder.
  *
  * <p><i>Decided:</i> what only the collection decides is a {@link dev.chancery.issuance.Plan}, made
  * once. <i>Because:</i> a warm scan then reads nothing and compiles nothing.
@@ -58,6 +58,11 @@
  * small one, and costs an issuance no entry that revoking in bulk does not. <i>Rejected:</i> one
  * statement with optional filters, whose plan fits whoever asked first; and an index by
  * organisation alone, which every issuance would pay for the one search without a filter.
+ *
+ * <p><i>Decided:</i> what is to wait for its holder is written by the statement that records it.
+ * <i>Because:</i> neither is then there without the other, whatever becomes of the answer.
+ * <i>Rejected:</i> a second statement in the transaction of a batch, beside another way for what
+ * shares the commits of scans.
  */
 @NullMarked
 @CheckReturnValue

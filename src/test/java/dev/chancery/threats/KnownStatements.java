@@ -45,6 +45,7 @@ final class KnownStatements {
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
+          "Housekeeping.FORGET_DELIVERIES",
           "Issuers.FIND",
           "RevocationOrders.COUNT",
           "RevocationOrders.TAKE",
