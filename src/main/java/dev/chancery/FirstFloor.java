@@ -1,5 +1,6 @@
 package dev.chancery;
 
+import dev.chancery.audit.Audit;
 import dev.chancery.catalog.AllowedHolders;
 import dev.chancery.catalog.Allowlist;
 import dev.chancery.catalog.Catalog;
@@ -28,12 +29,14 @@ import dev.chancery.status.StatusUris;
 import java.net.URI;
 
 /**
- * {@code catalog}, {@code identity}, {@code proof}, {@code signing} and {@code status}: what is
- * issued, to whom, on what evidence, under which key and with which status.
+ * {@code audit}, {@code catalog}, {@code identity}, {@code proof}, {@code signing} and {@code
+ * status}: who does what, what is issued, to whom, on what evidence, under which key and with which
+ * status.
  */
 final class FirstFloor {
   private final GroundFloor ground;
   final Cryptography cryptography;
+  final Audit audit;
   final Organisations organisations = new Organisations();
   final CredentialTypes types = new CredentialTypes();
   final Collections collections = new Collections();
@@ -57,9 +60,11 @@ final class FirstFloor {
   FirstFloor(GroundFloor ground, Cryptography cryptography) {
     this.ground = ground;
     this.cryptography = cryptography;
+    audit = new Audit(ground.database, ground.clock);
     catalog = new Catalog(ground.backing, ground.database, collections, types, ground.baseUrl);
     contexts =
-        new ContextRegistry(ground.vertx, ground.backing, ground.database, registeredContexts);
+        new ContextRegistry(
+            ground.vertx, ground.backing, ground.database, registeredContexts, audit);
     typeRegistry = typeRegistry();
     allowlist = new Allowlist(ground.backing, ground.database, allowedHolders);
     resolver = resolver();
@@ -91,7 +96,7 @@ final class FirstFloor {
 
   private TypeRegistry typeRegistry() {
     return new TypeRegistry(
-        ground.vertx, ground.database, ground.changes, catalog, types, registeredContexts);
+        ground.vertx, ground.database, ground.changes, catalog, types, registeredContexts, audit);
   }
 
   private DidResolver resolver() {

@@ -74,8 +74,10 @@ final class SecondFloor {
     plans = new Plans(ground.vertx, first.catalog, kinds, ground.clock, ground.changes);
     transactions = new Transactions(ground.database);
     credentials = new Credentials(ground.database, ground.dataKeys, first.statusUris);
-    registrar = new Registrar(ground.database, ground.changes, plans, first.collections);
-    credentialLife = new CredentialLife(ground.database, first.statusLists, first.statusPublisher);
+    registrar =
+        new Registrar(ground.database, ground.changes, plans, first.collections, first.audit);
+    credentialLife =
+        new CredentialLife(ground.database, first.statusLists, first.statusPublisher, first.audit);
     revocations =
         new Revocations(
             ground.vertx, ground.database, credentialLife, ground.clock, ground.randomness);
@@ -119,6 +121,7 @@ final class SecondFloor {
         ground.dataKeys,
         issuers,
         issuerDids,
+        first.audit,
         ground.clock,
         ground.configuration.issuance().keyActivationDelay());
   }

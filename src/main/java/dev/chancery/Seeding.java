@@ -1,11 +1,14 @@
 package dev.chancery;
 
 import dev.chancery.api.caller.NewKey;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Deed;
 import dev.chancery.catalog.Collection;
 import dev.chancery.catalog.CredentialType;
 import dev.chancery.issuer.Issuer;
 import dev.chancery.issuer.IssuerMethod;
 import dev.chancery.issuer.NewIssuer;
+import dev.chancery.model.Actor;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.Ids;
@@ -14,12 +17,14 @@ import dev.chancery.platform.config.Secret;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.seal.SealBroken;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ final class Seeding {
   private static final String OPERATOR = "Demo";
   private static final String DEMO_TYPE = "/demo/credential-type.json";
   private static final String DEMO_COLLECTION = "/demo/collection.json";
+  private static final Actor SYSTEM = Actor.system("start");
 
   /**
    * What a newcomer is shown.
@@ -93,13 +99,28 @@ final class Seeding {
 
   /** A key that is configured works from the next start on, whether or not it was the first. */
   private Future<OrganisationId> allow(OrganisationId operator, String key) {
+    NewKey configured = NewKey.unlimited("configured");
     return wiring
         .ground
         .database
-        .with(
+        .inTransaction(
             client ->
-                wiring.top.apiKeys.insert(client, operator, NewKey.unlimited("configured"), key))
+                wiring
+                    .top
+                    .apiKeys
+                    .insert(client, operator, configured, key)
+                    .compose(made -> allowed(client, operator, configured, made)))
         .map(operator);
+  }
+
+  private Future<Void> allowed(
+      SqlConnection client, OrganisationId operator, NewKey key, Optional<UUID> made) {
+    return made.map(
+            id ->
+                wiring.first.audit.record(
+                    client,
+                    new Deed(operator, SYSTEM, Action.KEY_CREATED, id.toString(), key.detail())))
+        .orElseGet(Future::succeededFuture);
   }
 
   /**
@@ -128,8 +149,8 @@ final class Seeding {
     NewIssuer issuer =
         new NewIssuer("Demo", IssuerMethod.WEB, List.of(Algorithm.ES256, Algorithm.EDDSA), null);
     return demoType(organisation)
-        .compose(_ -> wiring.second.issuerLife.create(organisation, issuer))
-        .compose(made -> wiring.second.registrar.register(collection(organisation, made)))
+        .compose(_ -> wiring.second.issuerLife.create(organisation, SYSTEM, issuer))
+        .compose(made -> wiring.second.registrar.register(collection(organisation, made), SYSTEM))
         .map(Collection::id);
   }
 
@@ -143,7 +164,8 @@ final class Seeding {
             known ->
                 known
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> wiring.first.typeRegistry.register(organisation, type)));
+                    .orElseGet(
+                        () -> wiring.first.typeRegistry.register(organisation, SYSTEM, type)));
   }
 
   private Collection collection(OrganisationId organisation, Issuer issuer) {

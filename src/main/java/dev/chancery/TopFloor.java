@@ -13,6 +13,7 @@ import dev.chancery.api.caller.Callers;
 import dev.chancery.api.caller.OrganisationLimits;
 import dev.chancery.api.caller.SignIns;
 import dev.chancery.api.docs.DocsRoutes;
+import dev.chancery.api.rest.AuditRoutes;
 import dev.chancery.api.rest.AutoIssueRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
@@ -67,6 +68,7 @@ final class TopFloor {
             first.organisations,
             ground.dataKeys,
             apiKeys,
+            first.audit,
             ground.clock,
             ground.randomness);
     health = new Health(ground.vertx, ground.heartbeat, ground.redis, ground.meters);
@@ -97,13 +99,17 @@ final class TopFloor {
     collectionRoutes().register(routes);
     holderRoutes().register(routes);
     screenRoutes(views).register(routes);
-    new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids).register(routes);
+    new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids, first.audit)
+        .register(routes);
     new OrganisationRoutes(newOrganisation, apiKeys).register(routes);
     quotaRoutes().register(routes);
-    new LimitRoutes(ground.database, ground.changes, first.organisations, organisationLimits)
+    new LimitRoutes(
+            ground.database, ground.changes, first.organisations, organisationLimits, first.audit)
         .register(routes);
-    new KeyRoutes(ground.database, ground.changes, apiKeys, ground.clock).register(routes);
-    new SignInRoutes(ground.database, ground.changes, signIns).register(routes);
+    new KeyRoutes(ground.database, ground.changes, apiKeys, first.audit, ground.clock)
+        .register(routes);
+    new AuditRoutes(first.audit).register(routes);
+    new SignInRoutes(ground.database, ground.changes, signIns, first.audit).register(routes);
     docs.register(routes);
     if (ground.configuration.management() == null) {
       health.register(routes);
@@ -148,6 +154,7 @@ final class TopFloor {
         first.organisations,
         first.catalog,
         second.quotaRows,
+        first.audit,
         ground.clock);
   }
 
@@ -189,7 +196,8 @@ final class TopFloor {
         ground.changes,
         first.catalog,
         first.allowedHolders,
-        ground.dataKeys);
+        ground.dataKeys,
+        first.audit);
   }
 
   private ScreenRoutes screenRoutes(CollectionViews views) {
@@ -201,6 +209,7 @@ final class TopFloor {
         second.plans,
         views,
         second.vacancies,
+        first.audit,
         ground.baseUrl);
   }
 

@@ -210,6 +210,8 @@ class RouteMatrixTest {
             PUT /api/v1/collections/:id/quotas ADMIN
             GET /api/v1/oidc ADMIN
             DELETE /api/v1/oidc ADMIN
+            GET /api/v1/audit ADMIN
+            GET /api/v1/audit/head ADMIN
             GET /api/v1/limits READ
             GET /api/v1/quotas READ
             PUT /api/v1/organisations/:id/quotas OPERATOR

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 class StoreysTest {
   private static final List<String> FORMAT_AND_PLATFORM = List.of("format", "platform", "model");
   private static final List<String> CATALOG_TO_SIGNING =
-      below(FORMAT_AND_PLATFORM, "catalog", "identity", "proof", "status", "signing");
+      below(FORMAT_AND_PLATFORM, "audit", "catalog", "identity", "proof", "status", "signing");
   private static final List<String> ISSUANCE_AND_ISSUER =
       below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer");
   private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue", "direct");
@@ -53,8 +53,10 @@ class StoreysTest {
           .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING))
           .whereLayer("offer")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity", "proof"))
-          .whereLayer("catalog")
+          .whereLayer("audit")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
+          .whereLayer("catalog")
+          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "audit"))
           .whereLayer("identity")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("proof")
@@ -71,10 +73,11 @@ class StoreysTest {
           .mayNotAccessAnyLayer()
           .because(
               """
-              a change then reaches upward only. Of neighbours, proof resolves with identity, status
+              a change then reaches upward only. Of neighbours, catalog tells audit, proof resolves with identity, status
               signs with signing, and issuance asks issuer whether it still issues and leaves with offer \
               what waits; the root is who \
-              knows everybody, and embedded is found by its service""");
+              knows everybody, and embedded is found by its service\
+              """);
 
   @ArchTest
   static final ArchRule the_embedded_servers_know_where_to_stand_and_what_they_serve_as =

@@ -3,6 +3,8 @@ package dev.chancery.api;
 import static java.util.Objects.requireNonNull;
 
 import dev.chancery.api.caller.Caller;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Deed;
 import dev.chancery.model.Actor;
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
@@ -39,12 +41,24 @@ public final class Exchange {
     return caller.organisation();
   }
 
-  /** Who is calling, on a route that asks for it: what is changed for them is kept with that. */
-  public Actor actor() {
+  /** Who is calling, on a route that asks for it, as whoever {@code organisation} is sees them. */
+  public Actor actorIn(OrganisationId organisation) {
     if (caller == null) {
       throw new IllegalStateException("a public route has no caller");
     }
-    return caller.key() == null ? Actor.token() : Actor.key(caller.key());
+    return caller.organisation().equals(organisation)
+        ? caller.actor()
+        : caller.actor().asOperator();
+  }
+
+  /** Who is calling, in their own organisation. */
+  public Actor actor() {
+    return actorIn(organisation());
+  }
+
+  /** What the caller does in their own organisation, for its trail. */
+  public Deed deed(Action action, String subject, Map<String, @Nullable Object> detail) {
+    return new Deed(organisation(), actor(), action, subject, detail);
   }
 
   public boolean isOperator() {

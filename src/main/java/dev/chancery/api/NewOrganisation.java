@@ -2,16 +2,23 @@ package dev.chancery.api;
 
 import dev.chancery.api.caller.ApiKeys;
 import dev.chancery.api.caller.NewKey;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.catalog.Organisation;
 import dev.chancery.catalog.Organisations;
+import dev.chancery.model.Actor;
 import dev.chancery.model.Ids;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
 import dev.chancery.platform.seal.DataKeys;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Makes an organisation with what it needs from its first day: its data key and one API key. */
 public final class NewOrganisation {
@@ -19,6 +26,7 @@ public final class NewOrganisation {
   private final Organisations organisations;
   private final DataKeys dataKeys;
   private final ApiKeys apiKeys;
+  private final Audit audit;
   private final InstantSource clock;
   private final Randomness randomness;
 
@@ -27,12 +35,14 @@ public final class NewOrganisation {
       Organisations organisations,
       DataKeys dataKeys,
       ApiKeys apiKeys,
+      Audit audit,
       InstantSource clock,
       Randomness randomness) {
     this.database = database;
     this.organisations = organisations;
     this.dataKeys = dataKeys;
     this.apiKeys = apiKeys;
+    this.audit = audit;
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -40,18 +50,28 @@ public final class NewOrganisation {
   /**
    * An organisation named {@code name} whose first API key is {@code key}; all of it or nothing.
    */
-  public Future<OrganisationId> create(String name, boolean operator, String key) {
-    return database.inTransaction(client -> create(client, name, operator, key));
+  public Future<OrganisationId> create(String name, String key, Actor actor) {
+    return database.inTransaction(client -> create(client, name, false, key, actor));
   }
 
   private Future<OrganisationId> create(
-      SqlClient client, String name, boolean operator, String key) {
+      SqlConnection client, String name, boolean operator, String key, Actor actor) {
     OrganisationId id = new OrganisationId(Ids.version4(randomness.bytes(16)));
     return organisations
         .insert(client, new Organisation(id, name, operator, clock.instant()))
         .compose(_ -> dataKeys.create(client, id))
         .compose(_ -> apiKeys.insert(client, id, NewKey.unlimited("first"), key))
+        .compose(first -> audit.record(client, created(id, actor, first)))
         .map(id);
+  }
+
+  private static Deed created(OrganisationId id, Actor actor, Optional<UUID> firstKey) {
+    return new Deed(
+        id,
+        actor,
+        Action.ORGANISATION_CREATED,
+        id.toString(),
+        Json.of("key", firstKey.orElse(null)));
   }
 
   private static final String ONE_AT_A_TIME =
@@ -74,6 +94,6 @@ public final class NewOrganisation {
                     found ->
                         found.isPresent()
                             ? Future.succeededFuture(found.get().id())
-                            : create(client, name, true, key)));
+                            : create(client, name, true, key, Actor.system("start"))));
   }
 }

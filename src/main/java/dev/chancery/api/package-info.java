@@ -11,6 +11,11 @@
  * <p><i>Decided:</i> a handler is a function from an {@link dev.chancery.api.Exchange} to a future
  * {@link dev.chancery.api.Answer}. <i>Because:</i> what can go wrong is then rendered in one place,
  * and a route can be listed, limited and measured without its help.
+ *
+ * <p><i>Decided:</i> a route that changes something tells the organisation's audit trail of it, in
+ * the transaction of the change; where that is made further down, the {@link
+ * dev.chancery.model.Actor} goes along. <i>Because:</i> what is changed without a word would not be
+ * missed by anybody.
  */
 @NullMarked
 @CheckReturnValue

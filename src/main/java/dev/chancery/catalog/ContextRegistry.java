@@ -1,7 +1,11 @@
 package dev.chancery.catalog;
 
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.format.jsonld.JsonLdProcessor;
+import dev.chancery.model.Actor;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -12,6 +16,7 @@ import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,14 +56,20 @@ public final class ContextRegistry {
   private final Database database;
   private final Changes changes;
   private final RegisteredContexts rows;
+  private final Audit audit;
   private final Tiered<Name, RegisteredContext> contexts;
 
   public ContextRegistry(
-      Vertx vertx, Tiered.Backing backing, Database database, RegisteredContexts rows) {
+      Vertx vertx,
+      Tiered.Backing backing,
+      Database database,
+      RegisteredContexts rows,
+      Audit audit) {
     this.vertx = vertx;
     this.database = database;
     this.changes = backing.changes();
     this.rows = rows;
+    this.audit = audit;
     this.contexts =
         new Tiered<>(
             TOPIC,
@@ -126,14 +137,27 @@ public final class ContextRegistry {
    * could be read by it.
    */
   public Future<RegisteredContext> register(
-      OrganisationId organisation, String url, Map<String, @Nullable Object> document) {
+      OrganisationId organisation,
+      Actor actor,
+      String url,
+      Map<String, @Nullable Object> document) {
     if (Contexts.standard().urls().contains(url)) {
       throw new ProblemException(new Problem.AlreadyExists("context", url));
     }
     return closure(organisation, Contexts.references(document.get("@context")))
         .compose(known -> vertx.executeBlocking(() -> usable(url, document, known), false))
-        .compose(context -> database.with(client -> rows.insert(client, organisation, context)))
+        .compose(
+            context ->
+                database.inTransaction(client -> insert(client, organisation, actor, context)))
         .onSuccess(context -> changes.announce(TOPIC, key(organisation, context.url())));
+  }
+
+  private Future<RegisteredContext> insert(
+      SqlConnection client, OrganisationId organisation, Actor actor, RegisteredContext context) {
+    Deed deed = new Deed(organisation, actor, Action.CONTEXT_REGISTERED, context.url(), Map.of());
+    return rows.insert(client, organisation, context)
+        .compose(isNew -> isNew ? audit.record(client, deed) : Future.succeededFuture())
+        .map(context);
   }
 
   private static RegisteredContext usable(

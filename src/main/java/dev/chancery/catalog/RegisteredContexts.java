@@ -22,11 +22,10 @@ public final class RegisteredContexts {
       """;
 
   /**
-   * Registers {@code context}; once more does nothing, and another document at its URL is {@link
-   * Problem.AlreadyExists}.
+   * Registers {@code context}; false where it is there already. Another document at its URL is
+   * {@link Problem.AlreadyExists}.
    */
-  Future<RegisteredContext> insert(
-      SqlClient client, OrganisationId organisation, RegisteredContext context) {
+  Future<Boolean> insert(SqlClient client, OrganisationId organisation, RegisteredContext context) {
     return client
         .preparedQuery(INSERT)
         .execute(
@@ -39,8 +38,8 @@ public final class RegisteredContexts {
         .compose(
             rows ->
                 rows.rowCount() == 1
-                    ? Future.succeededFuture(context)
-                    : requireSame(client, organisation, context));
+                    ? Future.succeededFuture(true)
+                    : requireSame(client, organisation, context).map(false));
   }
 
   private Future<RegisteredContext> requireSame(

@@ -1,5 +1,9 @@
 package dev.chancery.catalog;
 
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
+import dev.chancery.model.Actor;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.platform.cache.Changes;
@@ -7,6 +11,7 @@ import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
 import java.util.Optional;
 
 /** Registers credential types, each with a context that says what its terms mean. */
@@ -17,6 +22,7 @@ public final class TypeRegistry {
   private final Catalog catalog;
   private final CredentialTypes types;
   private final RegisteredContexts contexts;
+  private final Audit audit;
 
   public TypeRegistry(
       Vertx vertx,
@@ -24,28 +30,42 @@ public final class TypeRegistry {
       Changes changes,
       Catalog catalog,
       CredentialTypes types,
-      RegisteredContexts contexts) {
+      RegisteredContexts contexts,
+      Audit audit) {
     this.vertx = vertx;
     this.database = database;
     this.changes = changes;
     this.catalog = catalog;
     this.types = types;
     this.contexts = contexts;
+    this.audit = audit;
   }
 
   /** {@link Problem.AlreadyExists} where the organisation has a type of this id. */
-  public Future<CredentialType> register(OrganisationId organisation, CredentialType type) {
+  public Future<CredentialType> register(
+      OrganisationId organisation, Actor actor, CredentialType type) {
     String url = catalog.contextUrl(organisation, type.id());
     return vertx
         .executeBlocking(() -> context(url, type), false)
         .compose(
             context ->
-                database.inTransaction(client -> insert(client, organisation, type, context)))
+                database.inTransaction(
+                    client ->
+                        insert(client, organisation, type, context)
+                            .compose(
+                                inserted ->
+                                    audit
+                                        .record(client, deed(organisation, actor, type))
+                                        .map(inserted))))
         .onSuccess(
             _ -> {
               changes.announce(Catalog.TYPES, Catalog.typeKey(organisation, type.id()));
               changes.announce(ContextRegistry.TOPIC, ContextRegistry.key(organisation, url));
             });
+  }
+
+  private static Deed deed(OrganisationId organisation, Actor actor, CredentialType type) {
+    return new Deed(organisation, actor, Action.SCHEMA_CREATED, type.id().value(), Map.of());
   }
 
   private static Optional<RegisteredContext> context(String url, CredentialType type) {

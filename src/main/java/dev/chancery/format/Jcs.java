@@ -14,10 +14,11 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON Canonicalization Scheme (RFC 8785), for what it does not change (§3.1, RFC 7493). */
-final class Jcs {
+public final class Jcs {
   private Jcs() {}
 
-  static byte[] canonical(Map<String, @Nullable Object> document) {
+  /** The UTF-8 that everybody writes of {@code document}; what nobody would is refused. */
+  public static byte[] canonical(Map<String, @Nullable Object> document) {
     List<Violation> violations = new ArrayList<>();
     inspect(document, "", violations);
     if (!violations.isEmpty()) {

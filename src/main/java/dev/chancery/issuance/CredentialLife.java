@@ -1,5 +1,8 @@
 package dev.chancery.issuance;
 
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
@@ -11,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,12 +26,15 @@ public final class CredentialLife {
   private final Database database;
   private final StatusLists statusLists;
   private final StatusPublisher publisher;
+  private final Audit audit;
   private final StateRows rows = new StateRows();
 
-  public CredentialLife(Database database, StatusLists statusLists, StatusPublisher publisher) {
+  public CredentialLife(
+      Database database, StatusLists statusLists, StatusPublisher publisher, Audit audit) {
     this.database = database;
     this.statusLists = statusLists;
     this.publisher = publisher;
+    this.audit = audit;
   }
 
   /**
@@ -61,8 +68,21 @@ public final class CredentialLife {
                               Set.of(now.standing().state()),
                               next,
                               cause))
+                      .compose(_ -> audit.record(client, deed(organisation, id, step, cause)))
                       .map(new Standing(id, next, cause));
             });
+  }
+
+  /** Why stands with the credential, and not in a trail that cannot forget it. */
+  private static Deed deed(
+      OrganisationId organisation, CredentialId id, CredentialState.Step step, Cause cause) {
+    Action action =
+        switch (step) {
+          case SUSPEND -> Action.CREDENTIAL_SUSPENDED;
+          case REINSTATE -> Action.CREDENTIAL_REINSTATED;
+          case REVOKE -> Action.CREDENTIAL_REVOKED;
+        };
+    return new Deed(organisation, cause.actor(), action, id.urn(), Map.of());
   }
 
   /** A transaction that may change states; what it has changed is published soon after. */

@@ -1,12 +1,18 @@
 package dev.chancery.issuance;
 
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.Collection;
 import dev.chancery.catalog.Collections;
+import dev.chancery.model.Actor;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.SchemaId;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -30,27 +36,40 @@ public final class Registrar {
   private final Changes changes;
   private final Plans plans;
   private final Collections collections;
+  private final Audit audit;
 
-  public Registrar(Database database, Changes changes, Plans plans, Collections collections) {
+  public Registrar(
+      Database database, Changes changes, Plans plans, Collections collections, Audit audit) {
     this.database = database;
     this.changes = changes;
     this.plans = plans;
     this.collections = collections;
+    this.audit = audit;
   }
 
   /** Adds {@code collection}, once a plan can be made of it. */
-  public Future<Collection> register(Collection collection) {
+  public Future<Collection> register(Collection collection, Actor actor) {
     return plans
         .of(collection)
-        .compose(_ -> changed(collection.id(), client -> collections.insert(client, collection)))
+        .compose(
+            _ ->
+                changed(
+                    actor,
+                    Action.COLLECTION_CREATED,
+                    collection.id(),
+                    client -> collections.insert(client, collection)))
         .onSuccess(
             _ -> log.atInfo().addKeyValue("collection", collection.id()).log("collection.created"));
   }
 
   /** Changes what may be changed of a collection: its name, its policy, whether it is paused. */
   public Future<Collection> patch(
-      OrganisationId organisation, CollectionId id, Map<String, @Nullable Object> patch) {
-    return changed(id, client -> patch(client, organisation, id, patch))
+      OrganisationId organisation,
+      Actor actor,
+      CollectionId id,
+      Map<String, @Nullable Object> patch) {
+    return changed(
+            actor, Action.COLLECTION_CHANGED, id, client -> patch(client, organisation, id, patch))
         .onSuccess(_ -> log.atInfo().addKeyValue("collection", id).log("collection.changed"));
   }
 
@@ -68,7 +87,10 @@ public final class Registrar {
   }
 
   private Future<Collection> changed(
-      CollectionId id, Function<SqlConnection, Future<Collection>> change) {
+      Actor actor,
+      Action action,
+      CollectionId id,
+      Function<SqlConnection, Future<Collection>> change) {
     return database
         .inTransaction(
             client ->
@@ -78,8 +100,23 @@ public final class Registrar {
                         collection ->
                             changes
                                 .record(client, Catalog.COLLECTIONS, id.toString())
+                                .compose(_ -> audit.record(client, deed(actor, action, collection)))
                                 .map(collection)))
         .onSuccess(_ -> changes.announce(Catalog.COLLECTIONS, id.toString()));
+  }
+
+  /** With all that can be changed of a collection, but its name. */
+  private static Deed deed(Actor actor, Action action, Collection collection) {
+    return new Deed(
+        collection.organisationId(),
+        actor,
+        action,
+        collection.id().toString(),
+        Json.of(
+            "issuerDid", collection.issuer().value(),
+            "schemaIds", collection.schemaIds().stream().map(SchemaId::value).toList(),
+            "policy", collection.policy().json(),
+            "paused", collection.paused()));
   }
 
   /**

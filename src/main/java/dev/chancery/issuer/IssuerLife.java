@@ -1,5 +1,9 @@
 package dev.chancery.issuer;
 
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
+import dev.chancery.model.Actor;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.model.KeyId;
@@ -8,6 +12,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import dev.chancery.signing.KeyMaker;
@@ -17,12 +22,14 @@ import dev.chancery.signing.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +45,7 @@ public final class IssuerLife {
   private final DataKeys dataKeys;
   private final IssuerDirectory directory;
   private final IssuerDids dids;
+  private final Audit audit;
   private final InstantSource clock;
   private final Duration activationDelay;
   private final Issuers issuers = new Issuers();
@@ -52,6 +60,7 @@ public final class IssuerLife {
       DataKeys dataKeys,
       IssuerDirectory directory,
       IssuerDids dids,
+      Audit audit,
       InstantSource clock,
       Duration activationDelay) {
     this.vertx = vertx;
@@ -62,6 +71,7 @@ public final class IssuerLife {
     this.dataKeys = dataKeys;
     this.directory = directory;
     this.dids = dids;
+    this.audit = audit;
     this.clock = clock;
     this.activationDelay = activationDelay;
   }
@@ -70,18 +80,27 @@ public final class IssuerLife {
    * Makes an issuer with its keys, which it may use at once: nobody can have cached its document
    * yet.
    */
-  public Future<Issuer> create(OrganisationId organisation, NewIssuer request) {
-    return dataKeys.of(organisation).compose(dataKey -> create(organisation, request, dataKey));
+  public Future<Issuer> create(OrganisationId organisation, Actor actor, NewIssuer request) {
+    return dataKeys
+        .of(organisation)
+        .compose(dataKey -> create(organisation, actor, request, dataKey));
   }
 
-  private Future<Issuer> create(OrganisationId organisation, NewIssuer request, DataKey dataKey) {
+  private Future<Issuer> create(
+      OrganisationId organisation, Actor actor, NewIssuer request, DataKey dataKey) {
     return makeKeys(organisation, request, dataKey)
         .compose(
             keys ->
-                create(organisation, request, keys)
+                create(organisation, actor, request, keys)
                     .recover(
                         taken ->
-                            again(taken, organisation, request, keys.getFirst().id(), dataKey)));
+                            again(
+                                taken,
+                                organisation,
+                                actor,
+                                request,
+                                keys.getFirst().id(),
+                                dataKey)));
   }
 
   /**
@@ -91,6 +110,7 @@ public final class IssuerLife {
   private Future<Issuer> again(
       Throwable failure,
       OrganisationId organisation,
+      Actor actor,
       NewIssuer request,
       KeyId unused,
       DataKey dataKey) {
@@ -103,10 +123,11 @@ public final class IssuerLife {
     }
     NewIssuer apart = request.at(path(request) + "-" + unused.toString().substring(0, 8));
     return makeKeys(organisation, apart, dataKey)
-        .compose(keys -> create(organisation, apart, keys));
+        .compose(keys -> create(organisation, actor, apart, keys));
   }
 
-  private Future<Issuer> create(OrganisationId organisation, NewIssuer request, List<NewKey> keys) {
+  private Future<Issuer> create(
+      OrganisationId organisation, Actor actor, NewIssuer request, List<NewKey> keys) {
     String path = request.method() == IssuerMethod.WEB ? path(request) : null;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Issuer issuer =
@@ -118,7 +139,17 @@ public final class IssuerLife {
                     .insert(client, issuer, path)
                     .compose(inserted -> inserted ? Future.succeededFuture() : taken(issuer.did()))
                     .compose(_ -> addKeys(client, organisation, keys, issuer.createdAt()))
-                    .compose(_ -> recordChange(client, issuer.did())))
+                    .compose(_ -> recordChange(client, issuer.did()))
+                    .compose(
+                        _ ->
+                            audit.record(
+                                client,
+                                new Deed(
+                                    organisation,
+                                    actor,
+                                    Action.ISSUER_CREATED,
+                                    issuer.did().value(),
+                                    Json.of("kids", kids(keys))))))
         .onSuccess(_ -> announce(issuer.did(), "issuer.created"))
         .map(issuer);
   }
@@ -127,7 +158,8 @@ public final class IssuerLife {
    * Gives a did:web issuer a new key of {@code algorithm}: published now, used once verifiers can
    * have seen it. A did:key or did:jwk cannot have another key, since the key is its name.
    */
-  public Future<Issuer> rotate(OrganisationId organisation, Did did, Algorithm algorithm) {
+  public Future<Issuer> rotate(
+      OrganisationId organisation, Actor actor, Did did, Algorithm algorithm) {
     Instant activatesAt = clock.instant().plus(activationDelay);
     return directory
         .requireActive(organisation, did)
@@ -136,7 +168,7 @@ public final class IssuerLife {
             issuer ->
                 dataKeys
                     .of(organisation)
-                    .compose(dataKey -> rotate(issuer, algorithm, dataKey, activatesAt)));
+                    .compose(dataKey -> rotate(issuer, actor, algorithm, dataKey, activatesAt)));
   }
 
   private static Issuer requireWeb(Issuer issuer) {
@@ -149,25 +181,34 @@ public final class IssuerLife {
   }
 
   private Future<Issuer> rotate(
-      Issuer issuer, Algorithm algorithm, DataKey dataKey, Instant activatesAt) {
+      Issuer issuer, Actor actor, Algorithm algorithm, DataKey dataKey, Instant activatesAt) {
     return makeKeys(issuer.organisation(), List.of(algorithm), webNaming(issuer.did()), dataKey)
-        .compose(keys -> supersede(issuer, algorithm, keys, activatesAt))
+        .compose(keys -> supersede(issuer, actor, algorithm, keys, activatesAt))
         .onSuccess(_ -> announce(issuer.did(), "issuer.key.rotated"))
         .map(issuer);
   }
 
   private Future<Void> supersede(
-      Issuer issuer, Algorithm algorithm, List<NewKey> keys, Instant activatesAt) {
+      Issuer issuer, Actor actor, Algorithm algorithm, List<NewKey> keys, Instant activatesAt) {
+    Deed deed =
+        new Deed(
+            issuer.organisation(),
+            actor,
+            Action.ISSUER_KEY_ROTATED,
+            issuer.did().value(),
+            Json.of("kids", kids(keys), "activatesAt", activatesAt));
     return database.inTransaction(
         client ->
             signingKeys
                 .supersede(client, issuer.did(), algorithm, activatesAt)
                 .compose(_ -> addKeys(client, issuer.organisation(), keys, activatesAt))
-                .compose(_ -> recordChange(client, issuer.did())));
+                .compose(_ -> recordChange(client, issuer.did()))
+                .compose(_ -> audit.record(client, deed)));
   }
 
   /** Ends the issuing of {@code did}, for good. What it issued stays verifiable and revocable. */
-  public Future<Void> deactivate(OrganisationId organisation, Did did) {
+  public Future<Void> deactivate(OrganisationId organisation, Actor actor, Did did) {
+    Deed deed = new Deed(organisation, actor, Action.ISSUER_DEACTIVATED, did.value(), Map.of());
     return directory
         .require(organisation, did)
         .compose(
@@ -176,8 +217,14 @@ public final class IssuerLife {
                     client ->
                         issuers
                             .deactivate(client, organisation, did, clock.instant())
-                            .compose(_ -> recordChange(client, did))))
+                            .compose(
+                                ended ->
+                                    ended ? deactivated(client, deed) : Future.succeededFuture())))
         .onSuccess(_ -> announce(did, "issuer.deactivated"));
+  }
+
+  private Future<Void> deactivated(SqlConnection client, Deed deed) {
+    return recordChange(client, new Did(deed.subject())).compose(_ -> audit.record(client, deed));
   }
 
   private Future<List<NewKey>> makeKeys(
@@ -205,6 +252,10 @@ public final class IssuerLife {
                 .map(key -> signingKeys.insert(client, organisation, key, activatesAt))
                 .toList())
         .mapEmpty();
+  }
+
+  private static List<String> kids(List<NewKey> keys) {
+    return keys.stream().map(key -> key.kid().toString()).toList();
   }
 
   private NewKey.Naming naming(NewIssuer request) {

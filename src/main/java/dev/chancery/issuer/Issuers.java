@@ -68,11 +68,11 @@ final class Issuers {
       where did = $1 and organisation_id = $2 and state = 'active'
       """;
 
-  /** Ends the issuing; that of a deactivated issuer has ended already, which is as good. */
-  Future<Void> deactivate(SqlClient client, OrganisationId organisation, Did did, Instant at) {
+  /** Ends the issuing; false where it has ended already. */
+  Future<Boolean> deactivate(SqlClient client, OrganisationId organisation, Did did, Instant at) {
     return client
         .preparedQuery(DEACTIVATE)
         .execute(Tuple.of(did.value(), organisation.value(), Pg.time(at)))
-        .mapEmpty();
+        .map(rows -> rows.rowCount() == 1);
   }
 }

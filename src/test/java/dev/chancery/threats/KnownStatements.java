@@ -41,6 +41,7 @@ final class KnownStatements {
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
       List.of(
+          "AuditRows.ORGANISATIONS",
           "BatchRows.BY_ROOT",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",

@@ -87,6 +87,15 @@ record AccessToken(
     }
   }
 
+  /**
+   * Whoever acts with it (RFC 9068 §2.2), or with a client of theirs; empty where it says neither.
+   */
+  String subject() {
+    return claims.get("sub") instanceof String subject
+        ? subject
+        : claims.get("client_id") instanceof String client ? client : "";
+  }
+
   /** RFC 7519 §4.1.3: one, or an array. */
   private static List<String> audiences(@Nullable Object aud) {
     List<?> list =

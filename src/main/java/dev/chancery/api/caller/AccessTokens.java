@@ -1,5 +1,6 @@
 package dev.chancery.api.caller;
 
+import dev.chancery.model.Actor;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.crypto.Cryptography;
@@ -98,6 +99,7 @@ public final class AccessTokens {
     }
     return new Caller(
         null,
+        Actor.token(token.issuer(), token.subject()),
         registered.organisation(),
         registered.operator(),
         registered.signIn().scopes(token.claims()),

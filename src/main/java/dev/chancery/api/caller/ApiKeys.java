@@ -1,5 +1,6 @@
 package dev.chancery.api.caller;
 
+import dev.chancery.model.Actor;
 import dev.chancery.model.Digests;
 import dev.chancery.model.Ids;
 import dev.chancery.model.OrganisationId;
@@ -74,10 +75,11 @@ public final class ApiKeys {
       """;
 
   /**
-   * Lets {@code secret} call for {@code organisation}. One that is there already stays as it is,
-   * and one that a rotation has replaced does not come back.
+   * Lets {@code secret} call for {@code organisation}, and answers with the key's id. One that is
+   * there already stays as it is, and one that a rotation has replaced does not come back: then it
+   * is empty.
    */
-  public Future<UUID> insert(
+  public Future<Optional<UUID>> insert(
       SqlClient client, OrganisationId organisation, NewKey key, String secret) {
     UUID id = Ids.version4(randomness.bytes(16));
     return client
@@ -91,7 +93,7 @@ public final class ApiKeys {
                 Pg.time(key.expiresAt()),
                 Pg.bytea(Digests.sha256(secret)),
                 key.requestsPerMinute()))
-        .map(id);
+        .map(rows -> rows.rowCount() == 1 ? Optional.of(id) : Optional.empty());
   }
 
   private static final String FIND =
@@ -119,8 +121,10 @@ public final class ApiKeys {
   }
 
   private static Caller caller(Row row) {
+    UUID id = row.getUUID("id");
     return new Caller(
-        row.getUUID("id"),
+        id,
+        Actor.key(id),
         new OrganisationId(row.getUUID("organisation_id")),
         row.getBoolean("operator"),
         scopes(row),

@@ -1,6 +1,9 @@
 package dev.chancery.api.caller;
 
+import dev.chancery.platform.json.Json;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,14 @@ public record NewKey(
     if (scopes.isEmpty()) {
       throw new IllegalArgumentException("a key that may nothing");
     }
+  }
+
+  /** What is told of it in the trail. */
+  public Map<String, @Nullable Object> detail() {
+    return Json.of(
+        "scopes", List.of(Scope.wireNames(scopes)),
+        "expiresAt", expiresAt,
+        "requestsPerMinute", requestsPerMinute);
   }
 
   /** One that may everything within its organisation, for ever. */

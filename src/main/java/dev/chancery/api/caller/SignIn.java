@@ -1,10 +1,12 @@
 package dev.chancery.api.caller;
 
+import dev.chancery.model.Digests;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +69,23 @@ public record SignIn(
     document.put("claim", claim);
     document.put("roles", names(roles));
     return document;
+  }
+
+  /**
+   * What is told of it in the trail: not the values of the claim, which may be names of people, but
+   * what they open.
+   */
+  public Map<String, @Nullable Object> detail() {
+    Map<String, @Nullable Object> detail = Json.of("audience", audience, "claim", claim);
+    switch (keys) {
+      case Keys.Fetched(URI uri) -> detail.put("jwksUri", uri);
+      case Keys.Given(var jwks, var _) ->
+          detail.put("jwksDigest", HexFormat.of().formatHex(Digests.sha256(Json.bytes(jwks))));
+    }
+    detail.put(
+        "scopes",
+        List.of(Scope.wireNames(roles.values().stream().flatMap(Set::stream).distinct().toList())));
+    return detail;
   }
 
   static Map<String, @Nullable Object> names(Map<String, Set<Scope>> roles) {

@@ -60,7 +60,7 @@ public final class CollectionRoutes {
     Collection draft =
         Collection.draft(exchange.object(), id, exchange.organisation(), clock.instant());
     return registrar
-        .register(draft)
+        .register(draft, exchange.actor())
         .map(
             collection ->
                 Answer.created(document(collection)).with("Location", "/api/v1/collections/" + id));
@@ -94,7 +94,11 @@ public final class CollectionRoutes {
 
   private Future<Answer> patch(Exchange exchange) {
     return registrar
-        .patch(exchange.organisation(), CollectionId.parse(exchange.path("id")), exchange.object())
+        .patch(
+            exchange.organisation(),
+            exchange.actor(),
+            CollectionId.parse(exchange.path("id")),
+            exchange.object())
         .map(collection -> Answer.ok(document(collection)));
   }
 

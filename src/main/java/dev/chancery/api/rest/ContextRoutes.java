@@ -63,7 +63,7 @@ public final class ContextRoutes {
     byte[] body = exchange.json();
     return vertx
         .executeBlocking(() -> Members.of(Json.object(body)), false)
-        .compose(request -> create(exchange.organisation(), request))
+        .compose(request -> create(exchange, request))
         .map(
             context ->
                 Answer.created(summary(context))
@@ -73,7 +73,7 @@ public final class ContextRoutes {
                             + URLEncoder.encode(context.url(), StandardCharsets.UTF_8)));
   }
 
-  private Future<RegisteredContext> create(OrganisationId organisation, Members request) {
+  private Future<RegisteredContext> create(Exchange exchange, Members request) {
     String url = request.text("url");
     Map<String, @Nullable Object> document = request.map("document");
     request.nothingElse();
@@ -83,7 +83,7 @@ public final class ContextRoutes {
     if (url.startsWith(baseUrl + "/")) {
       throw request.fault("url", "ours, where a context is made of each schema that needs one");
     }
-    return registry.register(organisation, url, document);
+    return registry.register(exchange.organisation(), exchange.actor(), url, document);
   }
 
   private Future<Answer> all(Exchange exchange) {

@@ -4,6 +4,9 @@ import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.catalog.AllowedHolder;
 import dev.chancery.catalog.AllowedHolders;
 import dev.chancery.catalog.Allowlist;
@@ -42,6 +45,7 @@ public final class HolderRoutes {
   private final Catalog catalog;
   private final AllowedHolders holders;
   private final DataKeys dataKeys;
+  private final Audit audit;
 
   public HolderRoutes(
       Vertx vertx,
@@ -49,13 +53,15 @@ public final class HolderRoutes {
       Changes changes,
       Catalog catalog,
       AllowedHolders holders,
-      DataKeys dataKeys) {
+      DataKeys dataKeys,
+      Audit audit) {
     this.vertx = vertx;
     this.database = database;
     this.changes = changes;
     this.catalog = catalog;
     this.holders = holders;
     this.dataKeys = dataKeys;
+    this.audit = audit;
   }
 
   public void register(Routes routes) {
@@ -76,13 +82,18 @@ public final class HolderRoutes {
                 dataKeys
                     .of(collection.organisationId())
                     .compose(dataKey -> sealedClaims(collection, dataKey, body))
-                    .compose(sealedByHolder -> put(collection, sealedByHolder)));
+                    .compose(sealedByHolder -> put(exchange, collection, sealedByHolder)));
   }
 
-  private Future<Answer> put(Collection collection, Map<Did, Buffer> sealedByHolder) {
+  private Future<Answer> put(
+      Exchange exchange, Collection collection, Map<Did, Buffer> sealedByHolder) {
     return changed(
             collection,
             sealedByHolder.keySet(),
+            exchange.deed(
+                Action.COLLECTION_HOLDERS_ALLOWED,
+                collection.id().toString(),
+                Json.of("holders", sealedByHolder.size())),
             client -> holders.put(client, collection, sealedByHolder))
         .map(_ -> Answer.ok(Json.of("holders", sealedByHolder.size())));
   }
@@ -101,15 +112,20 @@ public final class HolderRoutes {
   private Future<Answer> remove(Exchange exchange) {
     Did did = exchange.did("did");
     return collection(exchange)
-        .compose(
-            collection ->
-                changed(
-                    collection,
-                    List.of(did),
-                    client ->
-                        holders.remove(
-                            client, collection, HolderId.of(collection.organisationId(), did))))
+        .compose(collection -> remove(exchange, collection, did))
         .map(_ -> Answer.nothing());
+  }
+
+  private Future<Void> remove(Exchange exchange, Collection collection, Did did) {
+    HolderId holder = HolderId.of(collection.organisationId(), did);
+    return changed(
+        collection,
+        List.of(did),
+        exchange.deed(
+            Action.COLLECTION_HOLDER_REMOVED,
+            collection.id().toString(),
+            Json.of("holder", holder)),
+        client -> holders.remove(client, collection, holder));
   }
 
   private Future<Collection> collection(Exchange exchange) {
@@ -120,6 +136,7 @@ public final class HolderRoutes {
   private Future<Void> changed(
       Collection collection,
       java.util.Collection<Did> dids,
+      Deed deed,
       Function<SqlConnection, Future<Void>> change) {
     List<String> keys =
         dids.stream()
@@ -130,7 +147,10 @@ public final class HolderRoutes {
     return database
         .inTransaction(
             client ->
-                change.apply(client).compose(_ -> changes.record(client, Allowlist.TOPIC, keys)))
+                change
+                    .apply(client)
+                    .compose(_ -> changes.record(client, Allowlist.TOPIC, keys))
+                    .compose(_ -> audit.record(client, deed)))
         .compose(_ -> changes.announce(Allowlist.TOPIC, keys));
   }
 

@@ -59,7 +59,7 @@ public final class IssuerRoutes {
   }
 
   private Future<Answer> create(Exchange exchange) {
-    return life.create(exchange.organisation(), newIssuer(exchange))
+    return life.create(exchange.organisation(), exchange.actor(), newIssuer(exchange))
         .compose(this::document)
         .map(
             issuer ->
@@ -89,14 +89,15 @@ public final class IssuerRoutes {
   }
 
   private Future<Answer> deactivate(Exchange exchange) {
-    return life.deactivate(exchange.organisation(), did(exchange)).compose(_ -> one(exchange));
+    return life.deactivate(exchange.organisation(), exchange.actor(), did(exchange))
+        .compose(_ -> one(exchange));
   }
 
   private Future<Answer> rotate(Exchange exchange) {
     Members body = exchange.body();
     Algorithm algorithm = body.parsed("key", Algorithm::ofCurve);
     body.nothingElse();
-    return life.rotate(exchange.organisation(), did(exchange), algorithm)
+    return life.rotate(exchange.organisation(), exchange.actor(), did(exchange), algorithm)
         .compose(this::document)
         .map(Answer::created);
   }
@@ -174,7 +175,8 @@ public final class IssuerRoutes {
     if (!PATH.matcher(path).matches() || RESERVED_PATH.matcher(path).matches()) {
       throw body.fault(
           "path",
-          "lower-case words between slashes that no route of ours begins with, or / for the host itself");
+          "lower-case words between slashes that no route of ours begins with, or / for the host"
+              + " itself");
     }
     return path;
   }

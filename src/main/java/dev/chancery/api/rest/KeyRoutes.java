@@ -9,6 +9,9 @@ import dev.chancery.api.caller.Callers;
 import dev.chancery.api.caller.NewKey;
 import dev.chancery.api.caller.Rates;
 import dev.chancery.api.caller.Scope;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.model.Ids;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -17,13 +20,13 @@ import dev.chancery.platform.database.Database;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,12 +41,15 @@ public final class KeyRoutes {
   private final Database database;
   private final Changes changes;
   private final ApiKeys apiKeys;
+  private final Audit audit;
   private final InstantSource clock;
 
-  public KeyRoutes(Database database, Changes changes, ApiKeys apiKeys, InstantSource clock) {
+  public KeyRoutes(
+      Database database, Changes changes, ApiKeys apiKeys, Audit audit, InstantSource clock) {
     this.database = database;
     this.changes = changes;
     this.apiKeys = apiKeys;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -61,7 +67,7 @@ public final class KeyRoutes {
     body.nothingElse();
     String secret = apiKeys.fresh();
     return database
-        .with(client -> apiKeys.insert(client, exchange.organisation(), key, secret))
+        .inTransaction(client -> inserted(client, exchange, key, secret))
         .map(
             id ->
                 shown(
@@ -72,6 +78,18 @@ public final class KeyRoutes {
                         "scopes", List.of(Scope.wireNames(key.scopes())),
                         "requestsPerMinute", key.requestsPerMinute(),
                         "expiresAt", text(key.expiresAt()))));
+  }
+
+  private Future<UUID> inserted(
+      SqlConnection client, Exchange exchange, NewKey key, String secret) {
+    return apiKeys
+        .insert(client, exchange.organisation(), key, secret)
+        .map(Optional::orElseThrow)
+        .compose(
+            id ->
+                audit
+                    .record(client, exchange.deed(Action.KEY_CREATED, id.toString(), key.detail()))
+                    .map(id));
   }
 
   private Future<Answer> all(Exchange exchange) {
@@ -100,7 +118,7 @@ public final class KeyRoutes {
   }
 
   private Future<ApiKeys.Rotated> rotated(
-      SqlClient client,
+      SqlConnection client,
       Exchange exchange,
       UUID id,
       String secret,
@@ -109,7 +127,21 @@ public final class KeyRoutes {
     return apiKeys
         .rotate(client, exchange.organisation(), id, secret, oldUntil, end)
         .map(found -> found.orElseThrow(() -> absent(id)))
-        .compose(rotated -> changes.record(client, Callers.TOPIC, rotated.hash()).map(rotated));
+        .compose(rotated -> changes.record(client, Callers.TOPIC, rotated.hash()).map(rotated))
+        .compose(
+            rotated ->
+                audit
+                    .record(
+                        client,
+                        exchange.deed(
+                            Action.KEY_ROTATED,
+                            id.toString(),
+                            Json.of(
+                                "previousExpiresAt",
+                                oldUntil,
+                                "expiresAt",
+                                rotated.key().expiresAt())))
+                    .map(rotated));
   }
 
   private Future<Answer> limit(Exchange exchange) {
@@ -117,25 +149,34 @@ public final class KeyRoutes {
     Integer perMinute = Rates.perMinute(body);
     body.nothingElse();
     UUID id = id(exchange);
-    return changed(id, client -> apiKeys.limit(client, exchange.organisation(), id, perMinute))
+    Map<String, @Nullable Object> detail = Json.of("requestsPerMinute", perMinute);
+    return changed(
+            id,
+            exchange.deed(Action.KEY_LIMITED, id.toString(), detail),
+            client -> apiKeys.limit(client, exchange.organisation(), id, perMinute))
         .map(_ -> Answer.ok(Json.of("requestsPerMinute", perMinute)));
   }
 
   private Future<Answer> revoke(Exchange exchange) {
     UUID id = id(exchange);
-    return changed(id, client -> apiKeys.revoke(client, exchange.organisation(), id))
+    return changed(
+            id,
+            exchange.deed(Action.KEY_REVOKED, id.toString(), Map.of()),
+            client -> apiKeys.revoke(client, exchange.organisation(), id))
         .map(_ -> Answer.nothing());
   }
 
   /** A change that answers with the hashes of all secrets of a key, where there is such a key. */
-  private Future<Void> changed(UUID id, Function<SqlConnection, Future<List<String>>> change) {
+  private Future<Void> changed(
+      UUID id, Deed deed, Function<SqlConnection, Future<List<String>>> change) {
     return database
         .inTransaction(
             client ->
                 change
                     .apply(client)
                     .map(hashes -> present(hashes, id))
-                    .compose(hashes -> changes.record(client, Callers.TOPIC, hashes).map(hashes)))
+                    .compose(hashes -> changes.record(client, Callers.TOPIC, hashes).map(hashes))
+                    .compose(hashes -> audit.record(client, deed).map(hashes)))
         .compose(hashes -> changes.announce(Callers.TOPIC, hashes));
   }
 

@@ -6,6 +6,9 @@ import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
 import dev.chancery.api.caller.OrganisationLimits;
 import dev.chancery.api.caller.Rates;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.catalog.Organisations;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.cache.Changes;
@@ -23,13 +26,19 @@ public final class LimitRoutes {
   private final Changes changes;
   private final Organisations organisations;
   private final OrganisationLimits limits;
+  private final Audit audit;
 
   public LimitRoutes(
-      Database database, Changes changes, Organisations organisations, OrganisationLimits limits) {
+      Database database,
+      Changes changes,
+      Organisations organisations,
+      OrganisationLimits limits,
+      Audit audit) {
     this.database = database;
     this.changes = changes;
     this.organisations = organisations;
     this.limits = limits;
+    this.audit = audit;
   }
 
   public void register(Routes routes) {
@@ -54,13 +63,21 @@ public final class LimitRoutes {
     Integer perMinute = Rates.perMinute(body);
     body.nothingElse();
     String key = organisation.toString();
+    Deed deed =
+        new Deed(
+            organisation,
+            exchange.actorIn(organisation),
+            Action.ORGANISATION_LIMITED,
+            key,
+            Json.of("requestsPerMinute", perMinute));
     return database
         .inTransaction(
             client ->
                 organisations
                     .find(client, organisation)
                     .compose(_ -> limits.replace(client, organisation, perMinute))
-                    .compose(_ -> changes.record(client, OrganisationLimits.TOPIC, key)))
+                    .compose(_ -> changes.record(client, OrganisationLimits.TOPIC, key))
+                    .compose(_ -> audit.record(client, deed)))
         .onSuccess(_ -> changes.announce(OrganisationLimits.TOPIC, key))
         .map(_ -> document(perMinute));
   }

@@ -30,7 +30,7 @@ public final class OrganisationRoutes {
     body.nothingElse();
     String key = apiKeys.fresh();
     return newOrganisation
-        .create(name, false, key)
+        .create(name, key, exchange.actor().asOperator())
         .map(
             organisation ->
                 Answer.created(Json.of("id", organisation.toString(), "name", name, "key", key))

@@ -4,6 +4,9 @@ import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.Organisations;
 import dev.chancery.issuance.Quota;
@@ -29,6 +32,7 @@ public final class QuotaRoutes {
   private final Organisations organisations;
   private final Catalog catalog;
   private final QuotaRows quotas;
+  private final Audit audit;
   private final InstantSource clock;
 
   public QuotaRoutes(
@@ -37,12 +41,14 @@ public final class QuotaRoutes {
       Organisations organisations,
       Catalog catalog,
       QuotaRows quotas,
+      Audit audit,
       InstantSource clock) {
     this.database = database;
     this.changes = changes;
     this.organisations = organisations;
     this.catalog = catalog;
     this.quotas = quotas;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -66,7 +72,7 @@ public final class QuotaRoutes {
     Map<Quota.Period, Long> read = read(exchange);
     return database
         .with(client -> organisations.find(client, id))
-        .compose(_ -> replaced(id, Quota.Subject.ORGANISATION, id.toString(), read));
+        .compose(_ -> replaced(exchange, id, Quota.Subject.ORGANISATION, id.toString(), read));
   }
 
   private Future<Answer> ofSchema(Exchange exchange) {
@@ -74,7 +80,7 @@ public final class QuotaRoutes {
     Map<Quota.Period, Long> read = read(exchange);
     return catalog
         .requireType(exchange.organisation(), id)
-        .compose(_ -> replaced(exchange.organisation(), Quota.Subject.SCHEMA, id.value(), read));
+        .compose(type -> replaced(exchange, Quota.Subject.SCHEMA, type.id().value(), read));
   }
 
   private Future<Answer> ofCollection(Exchange exchange) {
@@ -82,25 +88,44 @@ public final class QuotaRoutes {
     Map<Quota.Period, Long> read = read(exchange);
     return catalog
         .requireCollection(exchange.organisation(), id)
-        .compose(
-            _ -> replaced(exchange.organisation(), Quota.Subject.COLLECTION, id.toString(), read));
+        .compose(_ -> replaced(exchange, Quota.Subject.COLLECTION, id.toString(), read));
   }
 
   private Future<Answer> replaced(
-      OrganisationId organisation, Quota.Subject subject, String id, Map<Quota.Period, Long> read) {
+      Exchange exchange, Quota.Subject subject, String id, Map<Quota.Period, Long> read) {
+    return replaced(exchange, exchange.organisation(), subject, id, read);
+  }
+
+  private Future<Answer> replaced(
+      Exchange exchange,
+      OrganisationId organisation,
+      Quota.Subject subject,
+      String id,
+      Map<Quota.Period, Long> read) {
     String key = organisation.toString();
+    Deed deed =
+        new Deed(organisation, exchange.actorIn(organisation), action(subject), id, document(read));
     return database
         .inTransaction(
             client ->
                 quotas
                     .replace(client, organisation, subject, id, read)
-                    .compose(_ -> changes.record(client, Quotas.TOPIC, key)))
+                    .compose(_ -> changes.record(client, Quotas.TOPIC, key))
+                    .compose(_ -> audit.record(client, deed)))
         .onSuccess(_ -> changes.announce(Quotas.TOPIC, key))
-        .map(
-            _ ->
-                Answer.ok(
-                    Json.of(
-                        "day", read.get(Quota.Period.DAY), "month", read.get(Quota.Period.MONTH))));
+        .map(_ -> Answer.ok(document(read)));
+  }
+
+  private static Action action(Quota.Subject subject) {
+    return switch (subject) {
+      case ORGANISATION -> Action.ORGANISATION_QUOTA_CHANGED;
+      case SCHEMA -> Action.SCHEMA_QUOTA_CHANGED;
+      case COLLECTION -> Action.COLLECTION_QUOTA_CHANGED;
+    };
+  }
+
+  private static Map<String, @Nullable Object> document(Map<Quota.Period, Long> read) {
+    return Json.of("day", read.get(Quota.Period.DAY), "month", read.get(Quota.Period.MONTH));
   }
 
   /** What is not named is not limited. */

@@ -4,10 +4,13 @@ import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
 import dev.chancery.identity.DidMethods;
 import dev.chancery.identity.DidResolver;
 import dev.chancery.identity.RegisteredDids;
 import dev.chancery.model.Did;
+import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.cache.Changes;
@@ -30,11 +33,13 @@ public final class RegisteredDidRoutes {
   private final Database database;
   private final Changes changes;
   private final RegisteredDids dids;
+  private final Audit audit;
 
-  public RegisteredDidRoutes(Database database, Changes changes, RegisteredDids dids) {
+  public RegisteredDidRoutes(Database database, Changes changes, RegisteredDids dids, Audit audit) {
     this.database = database;
     this.changes = changes;
     this.dids = dids;
+    this.audit = audit;
   }
 
   public void register(Routes routes) {
@@ -52,7 +57,10 @@ public final class RegisteredDidRoutes {
       throw body.fault("did", "of a method that is built in and resolves by itself");
     }
     return changed(
-            exchange, did, client -> dids.replace(client, exchange.organisation(), did, document))
+            exchange,
+            Action.DID_REGISTERED,
+            did,
+            client -> dids.replace(client, exchange.organisation(), did, document))
         .map(_ -> Answer.created(Json.of("did", did.value(), "document", document)));
   }
 
@@ -71,6 +79,7 @@ public final class RegisteredDidRoutes {
     Did did = exchange.did("did");
     return changed(
             exchange,
+            Action.DID_REMOVED,
             did,
             client ->
                 dids.remove(client, exchange.organisation(), did)
@@ -86,15 +95,22 @@ public final class RegisteredDidRoutes {
     return true;
   }
 
+  /** The trail names a holder by the id that the DID has here. */
   private <T> Future<T> changed(
-      Exchange exchange, Did did, Function<SqlConnection, Future<T>> change) {
+      Exchange exchange, Action action, Did did, Function<SqlConnection, Future<T>> change) {
+    String holder = HolderId.of(exchange.organisation(), did).toString();
     String key = DidResolver.changeKey(exchange.organisation(), did);
     return database
         .inTransaction(
             client ->
                 change
                     .apply(client)
-                    .compose(done -> changes.record(client, DidResolver.TOPIC, key).map(done)))
+                    .compose(done -> changes.record(client, DidResolver.TOPIC, key).map(done))
+                    .compose(
+                        done ->
+                            audit
+                                .record(client, exchange.deed(action, holder, Map.of()))
+                                .map(done)))
         .onSuccess(_ -> changes.announce(DidResolver.TOPIC, key));
   }
 }

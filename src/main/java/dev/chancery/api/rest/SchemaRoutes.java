@@ -56,7 +56,7 @@ public final class SchemaRoutes {
     byte[] body = exchange.json();
     return vertx
         .executeBlocking(() -> CredentialType.read(Json.object(body)).withLogosReencoded())
-        .compose(type -> registry.register(exchange.organisation(), type))
+        .compose(type -> registry.register(exchange.organisation(), exchange.actor(), type))
         .map(
             type ->
                 Answer.created(type.definition())

@@ -6,6 +6,9 @@ import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
 import dev.chancery.api.page.ErrorPage;
 import dev.chancery.api.page.ScreenPage;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.autoissue.Screens;
 import dev.chancery.catalog.Admission;
@@ -22,6 +25,7 @@ import dev.chancery.platform.database.Database;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +43,7 @@ public final class ScreenRoutes {
   private final Plans plans;
   private final CollectionViews views;
   private final Vacancies vacancies;
+  private final Audit audit;
   private final URI baseUrl;
 
   public ScreenRoutes(
@@ -49,6 +54,7 @@ public final class ScreenRoutes {
       Plans plans,
       CollectionViews views,
       Vacancies vacancies,
+      Audit audit,
       URI baseUrl) {
     this.database = database;
     this.catalog = catalog;
@@ -57,6 +63,7 @@ public final class ScreenRoutes {
     this.plans = plans;
     this.views = views;
     this.vacancies = vacancies;
+    this.audit = audit;
     this.baseUrl = baseUrl;
   }
 
@@ -76,13 +83,26 @@ public final class ScreenRoutes {
         .compose(
             collection ->
                 database
-                    .with(
-                        client ->
-                            screens.insert(client, exchange.organisation(), collection.id(), name))
+                    .inTransaction(client -> inserted(client, exchange, collection.id(), name))
                     .map(
                         opened ->
                             Answer.created(opened(collection, name, opened))
                                 .with("Cache-Control", "no-store")));
+  }
+
+  private Future<Screens.Opened> inserted(
+      SqlConnection client, Exchange exchange, CollectionId collection, String name) {
+    return screens
+        .insert(client, exchange.organisation(), collection, name)
+        .compose(
+            opened ->
+                audit
+                    .record(client, deed(exchange, Action.SCREEN_CREATED, opened.id(), collection))
+                    .map(opened));
+  }
+
+  private static Deed deed(Exchange exchange, Action action, UUID screen, CollectionId collection) {
+    return exchange.deed(action, screen.toString(), Json.of("collectionId", collection));
   }
 
   private Future<Answer> all(Exchange exchange) {
@@ -101,16 +121,25 @@ public final class ScreenRoutes {
     return collection(exchange)
         .compose(
             collection ->
-                database.with(
-                    client ->
-                        screens.withdraw(client, exchange.organisation(), collection.id(), screen)))
-        .map(
-            withdrawn -> {
-              if (!withdrawn) {
-                throw new ProblemException(new Problem.NotFound("screen", screen.toString()));
-              }
-              return Answer.nothing();
-            });
+                database.inTransaction(
+                    client -> withdrawn(client, exchange, collection.id(), screen)))
+        .map(_ -> Answer.nothing());
+  }
+
+  private Future<Void> withdrawn(
+      SqlConnection client, Exchange exchange, CollectionId collection, UUID screen) {
+    return screens
+        .withdraw(client, exchange.organisation(), collection, screen)
+        .map(withdrawn -> requireWithdrawn(withdrawn, screen))
+        .compose(
+            _ -> audit.record(client, deed(exchange, Action.SCREEN_WITHDRAWN, screen, collection)));
+  }
+
+  private static boolean requireWithdrawn(boolean withdrawn, UUID screen) {
+    if (!withdrawn) {
+      throw new ProblemException(new Problem.NotFound("screen", screen.toString()));
+    }
+    return true;
   }
 
   /**

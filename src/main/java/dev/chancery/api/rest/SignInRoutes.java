@@ -7,13 +7,16 @@ import dev.chancery.api.Routes;
 import dev.chancery.api.caller.AccessTokens;
 import dev.chancery.api.caller.SignIn;
 import dev.chancery.api.caller.SignIns;
-import dev.chancery.model.OrganisationId;
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Whose OpenID Connect access tokens an organisation takes beside its API keys. */
@@ -23,11 +26,13 @@ public final class SignInRoutes {
   private final Database database;
   private final Changes changes;
   private final SignIns signIns;
+  private final Audit audit;
 
-  public SignInRoutes(Database database, Changes changes, SignIns signIns) {
+  public SignInRoutes(Database database, Changes changes, SignIns signIns, Audit audit) {
     this.database = database;
     this.changes = changes;
     this.signIns = signIns;
+    this.audit = audit;
   }
 
   public void register(Routes routes) {
@@ -39,7 +44,7 @@ public final class SignInRoutes {
   private Future<Answer> replace(Exchange exchange) {
     SignIn signIn = SignIn.read(exchange.body());
     return changed(
-            exchange.organisation(),
+            exchange.deed(Action.SIGN_IN_CHANGED, signIn.issuer(), signIn.detail()),
             client -> signIns.replace(client, exchange.organisation(), signIn))
         .map(_ -> Answer.ok(signIn.document()));
   }
@@ -52,7 +57,7 @@ public final class SignInRoutes {
 
   private Future<Answer> remove(Exchange exchange) {
     return changed(
-            exchange.organisation(),
+            exchange.deed(Action.SIGN_IN_REMOVED, "", Map.of()),
             client ->
                 signIns.remove(client, exchange.organisation()).map(SignInRoutes::requireRemoved))
         .map(_ -> Answer.nothing());
@@ -66,15 +71,15 @@ public final class SignInRoutes {
     return true;
   }
 
-  private <T> Future<T> changed(
-      OrganisationId organisation, Function<SqlConnection, Future<T>> change) {
-    String key = organisation.toString();
+  private <T> Future<T> changed(Deed deed, Function<SqlConnection, Future<T>> change) {
+    String key = deed.organisation().toString();
     return database
         .inTransaction(
             client ->
                 change
                     .apply(client)
-                    .compose(done -> changes.record(client, AccessTokens.TOPIC, key).map(done)))
+                    .compose(done -> changes.record(client, AccessTokens.TOPIC, key).map(done))
+                    .compose(done -> audit.record(client, deed).map(done)))
         .onSuccess(_ -> changes.announce(AccessTokens.TOPIC, key));
   }
 
