@@ -9,6 +9,7 @@ import dev.chancery.platform.servers.BackingServersUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,10 @@ public final class Chancery {
   private Chancery() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals(AuditVerify.NAME)) {
+      List<String> rest = List.of(args).subList(1, args.length);
+      System.exit(AuditVerify.run(rest, System.out, System.err));
+    }
     Chancery chancery = new Chancery();
     Runtime.getRuntime().addShutdownHook(new Thread(chancery::stop, "drain"));
     try {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 record ChildGateway(Process process, URI base, Path data, String said) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** How a child ended, and what it wrote to stderr. */
-  record End(int code, String errors) {}
+  /** How a child ended, and what it wrote to stdout and stderr. */
+  record End(int code, String output, String errors) {}
 
   /** Starts it on {@code data} and {@code port}, and waits until it is up. */
   static ChildGateway start(Path data, int port, Map<String, String> settings) {
@@ -59,10 +60,12 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
   }
 
   /** Runs it to its end, which comes soon. */
-  static End run(Map<String, String> settings) throws IOException, InterruptedException {
-    Process process = launch(settings, ProcessBuilder.Redirect.PIPE);
+  static End run(Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = launch(settings, ProcessBuilder.Redirect.PIPE, arguments);
     String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
-    return new End(process.waitFor(), errors);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new End(process.waitFor(), output, errors);
   }
 
   /** The body that the curl line posts. */
@@ -111,10 +114,12 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
     process.onExit().join();
   }
 
-  private static Process launch(Map<String, String> settings, ProcessBuilder.Redirect errors)
+  private static Process launch(
+      Map<String, String> settings, ProcessBuilder.Redirect errors, String... arguments)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -122,8 +127,9 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.chancery.Chancery")
-            .redirectError(errors);
+                "dev.chancery.Chancery"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
     builder.environment().keySet().removeIf(name -> name.startsWith("CHANCERY_"));
     builder.environment().putAll(settings);
     return builder.start();
