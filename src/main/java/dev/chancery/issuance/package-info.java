@@ -36,10 +36,10 @@
  * asked for it. <i>Because:</i> ledger and lists can then not disagree, and whoever wants to know
  * of every change looks there.
  *
- * <p><i>Decided:</i> an order to revoke many is a row, and any node takes slices of it: five hundred
- * credentials a transaction, and then as long a rest. <i>Because:</i> a million rows fit no request;
- * a node that is killed loses a slice, which another does again; and half of the time is others'.
- * What it has revoked leaves the index that it looks in, so that no place has to be kept.
+ * <p><i>Decided:</i> an order to revoke many is a row, and any node takes slices of it: five
+ * hundred credentials a transaction, and then as long a rest. <i>Because:</i> a million rows fit no
+ * request; a node that is killed loses a slice, which another does again; and half of the time is
+ * others'. What it has revoked leaves the index that it looks in, so that no place has to be kept.
  *
  * <p><i>Decided:</i> a batch is recorded in a transaction of its own, and what is asked for alone
  * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed

@@ -21,6 +21,7 @@ final class OpenApi {
           "contexts",
           "collections",
           "dids",
+          "audit",
           "callers",
           "limits",
           "published",
