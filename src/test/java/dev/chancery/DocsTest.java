@@ -6,10 +6,13 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Browser;
 import dev.chancery.testing.Description;
 import dev.chancery.testing.Witness;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,10 +50,7 @@ class DocsTest {
 
   @Test
   void what_it_is_made_of_is_kept_for_ever() {
-    List<String> assets =
-        ASSET.matcher(page.string()).results().map((MatchResult it) -> it.group(1)).toList();
-
-    assertThat(assets)
+    assertThat(assets())
         .hasSize(4)
         .allSatisfy(
             asset -> {
@@ -64,6 +64,29 @@ class DocsTest {
                           ? "text/css; charset=utf-8"
                           : "text/javascript; charset=utf-8");
             });
+  }
+
+  @Test
+  void who_takes_gzip_gets_less_of_the_same() throws IOException {
+    for (String path : new String[] {"/openapi.yaml", asset("swagger-ui-bundle.js")}) {
+      Answered plain = gateway.stranger().get(path);
+      Answered zipped = gateway.stranger().with("Accept-Encoding", "gzip").get(path);
+
+      assertThat(zipped.header("Content-Encoding")).isEqualTo("gzip");
+      assertThat(zipped.header("Vary")).isEqualTo("Accept-Encoding");
+      assertThat(zipped.body()).hasSizeLessThan(plain.body().length / 3);
+      try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+        assertThat(unzipped.readAllBytes()).isEqualTo(plain.body());
+      }
+    }
+  }
+
+  private static String asset(String name) {
+    return assets().stream().filter(it -> it.endsWith(name)).toList().getFirst();
+  }
+
+  private static List<String> assets() {
+    return ASSET.matcher(page.string()).results().map((MatchResult it) -> it.group(1)).toList();
   }
 
   @Test

@@ -2,17 +2,54 @@ package dev.chancery.api.docs;
 
 import dev.chancery.api.Answer;
 import dev.chancery.model.Digests;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
 
-/** A file that a page is made of, as it is served. */
+/**
+ * A file that a page is made of, as it is served.
+ *
+ * @param digest a name that no other content has
+ */
 @SuppressWarnings("ArrayRecordComponent") // served as it is
-record Asset(String mediaType, byte[] octets) {
-  /** A name that no other content has. */
-  String digest() {
-    return HexFormat.of().formatHex(Digests.sha256(octets), 0, 16);
+record Asset(String mediaType, String digest, byte[] octets, byte[] gzipped) {
+  static Asset of(String mediaType, byte[] octets) {
+    String digest = HexFormat.of().formatHex(Digests.sha256(octets), 0, 16);
+    return new Asset(mediaType, digest, octets, gzipped(octets));
   }
 
-  Answer answer() {
-    return Answer.of(200, mediaType, octets);
+  /** Each coding has a tag of its own, as a strong one asks for (RFC 9110 §8.8.3.3). */
+  String etag(boolean gzip) {
+    return '"' + digest + (gzip ? "-gzip\"" : "\"");
+  }
+
+  /** In the content coding {@code gzip} (RFC 9110 §8.4.1.3) where the client takes that. */
+  Answer answer(boolean gzip) {
+    Answer answer =
+        gzip
+            ? Answer.of(200, mediaType, gzipped).with("Content-Encoding", "gzip")
+            : Answer.of(200, mediaType, octets);
+    return coded(answer);
+  }
+
+  /** To who has it already. */
+  static Answer unchanged() {
+    return coded(Answer.unchanged());
+  }
+
+  private static Answer coded(Answer answer) {
+    return answer.with("Vary", "Accept-Encoding");
+  }
+
+  private static byte[] gzipped(byte[] octets) {
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
+      out.write(octets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return gzipped.toByteArray();
   }
 }

@@ -20,14 +20,12 @@ public final class DocsRoutes {
 
   private final Vertx vertx;
   private final Asset description;
-  private final String etag;
 
   /** {@code baseUrl}: what the world calls the gateway. */
   public DocsRoutes(Vertx vertx, URI baseUrl) {
     this.vertx = vertx;
     description =
-        new Asset("application/yaml", OpenApi.at(baseUrl).getBytes(StandardCharsets.UTF_8));
-    etag = "\"" + description.digest() + "\"";
+        Asset.of("application/yaml", OpenApi.at(baseUrl).getBytes(StandardCharsets.UTF_8));
   }
 
   public void register(Routes routes) {
@@ -37,7 +35,9 @@ public final class DocsRoutes {
   }
 
   private Future<Answer> description(Exchange exchange) {
-    Answer answer = exchange.has(etag) ? Answer.unchanged() : description.answer();
+    boolean gzip = exchange.takes("gzip");
+    String etag = description.etag(gzip);
+    Answer answer = exchange.has(etag) ? Asset.unchanged() : description.answer(gzip);
     return Future.succeededFuture(answer.with("ETag", etag).with("Cache-Control", REVALIDATED));
   }
 
@@ -57,7 +57,7 @@ public final class DocsRoutes {
     return vertx
         .executeBlocking(DocsPage::read)
         .map(page -> page.asset(name).orElseThrow(() -> absent(name)))
-        .map(asset -> asset.answer().with("Cache-Control", KEPT_FOR_EVER));
+        .map(asset -> asset.answer(exchange.takes("gzip")).with("Cache-Control", KEPT_FOR_EVER));
   }
 
   private static ProblemException absent(String name) {
