@@ -312,6 +312,7 @@ class DeliveryTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // read, and handed on to who reads
   private static Answered batch(Backend from, Map<String, Object>... entries) {
     return from.issueBatch(from.batch(List.of(entries)));
   }
