@@ -80,7 +80,12 @@ final class SecondFloor {
         new CredentialLife(ground.database, first.statusLists, first.statusPublisher, first.audit);
     revocations =
         new Revocations(
-            ground.vertx, ground.database, credentialLife, ground.clock, ground.randomness);
+            ground.vertx,
+            ground.database,
+            credentialLife,
+            first.audit,
+            ground.clock,
+            ground.randomness);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
     deliveryTokens = new DeliveryTokens(ground.keys.derive("delivery-token"));

@@ -98,6 +98,9 @@ class AuditTest {
       String path = "/api/v1/credentials/" + Api.encoded(id) + "/" + step;
       done(owner.post(path, Map.of("reason", "Somebody said so")));
     }
+    Map<String, Object> order = Map.of("by", Map.of("holderDid", wallet.did()));
+    String revocation =
+        accepted(owner.post("/api/v1/credentials/revoke", order)).text("revocationId");
     Map<String, Object> context =
         Map.of(
             "url",
@@ -135,6 +138,7 @@ class AuditTest {
             "credential.suspended " + id,
             "credential.reinstated " + id,
             "credential.revoked " + id,
+            "revocation.ordered " + revocation,
             "context.registered https://terms.example/v1",
             "issuer.key.rotated " + code.issuerDid(),
             "issuer.deactivated " + code.issuerDid());
@@ -346,6 +350,11 @@ class AuditTest {
   @CanIgnoreReturnValue
   private static Answered done(Answered answer) {
     assertThat(answer.status()).as(answer.string()).isIn(200, 201, 204);
+    return answer;
+  }
+
+  private static Answered accepted(Answered answer) {
+    assertThat(answer.status()).as(answer.string()).isEqualTo(202);
     return answer;
   }
 

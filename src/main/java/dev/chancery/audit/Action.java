@@ -25,6 +25,7 @@ public enum Action {
   CREDENTIAL_SUSPENDED("credential", "credential.suspended"),
   CREDENTIAL_REINSTATED("credential", "credential.reinstated"),
   CREDENTIAL_REVOKED("credential", "credential.revoked"),
+  REVOCATION_ORDERED("revocation", "revocation.ordered"),
   SCREEN_CREATED("screen", "screen.created"),
   SCREEN_WITHDRAWN("screen", "screen.withdrawn"),
   DID_REGISTERED("holder", "did.registered"),

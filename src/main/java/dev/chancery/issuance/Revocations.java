@@ -1,12 +1,18 @@
 package dev.chancery.issuance;
 
+import dev.chancery.audit.Action;
+import dev.chancery.audit.Audit;
+import dev.chancery.audit.Deed;
 import dev.chancery.model.CredentialId;
+import dev.chancery.model.Did;
+import dev.chancery.model.HolderId;
 import dev.chancery.model.Ids;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +42,7 @@ public final class Revocations {
   private final Vertx vertx;
   private final Database database;
   private final CredentialLife life;
+  private final Audit audit;
   private final InstantSource clock;
   private final Randomness randomness;
   private final RevocationOrders orders = new RevocationOrders();
@@ -47,11 +54,13 @@ public final class Revocations {
       Vertx vertx,
       Database database,
       CredentialLife life,
+      Audit audit,
       InstantSource clock,
       Randomness randomness) {
     this.vertx = vertx;
     this.database = database;
     this.life = life;
+    this.audit = audit;
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -88,7 +97,22 @@ public final class Revocations {
                     new Problem.NotFound(order.subject().wireName(), order.subjectId()));
               }
               return orders.insert(client, order);
-            });
+            })
+        .compose(_ -> audit.record(client, deed(order)));
+  }
+
+  /** A holder is named by its id: the trail would not forget the DID. */
+  private static Deed deed(RevocationOrder order) {
+    String id =
+        order.subject() == RevocationOrder.Subject.HOLDER
+            ? HolderId.of(order.organisation(), new Did(order.subjectId())).toString()
+            : order.subjectId();
+    return new Deed(
+        order.organisation(),
+        order.cause().actor(),
+        Action.REVOCATION_ORDERED,
+        order.id().toString(),
+        Json.of("by", order.subject().wireName(), "id", id));
   }
 
   /** The order of that id, or {@link Problem.NotFound}. */
