@@ -52,7 +52,7 @@ final class FirstFloor {
   final ProofJwts proofs;
   final SigningKeys signingKeys = new SigningKeys();
   final KeyRing keyRing;
-  final StatusLists statusLists = new StatusLists();
+  final StatusLists statusLists;
   final StatusUris statusUris;
   final StatusPublisher statusPublisher;
   final PublishedLists publishedLists;
@@ -72,6 +72,7 @@ final class FirstFloor {
     nonces = new Nonces(ground.keys.derive("nonce"), ground.clock, ground.randomness);
     proofs = new ProofJwts(resolver, cryptography, nonces, ground.clock);
     keyRing = new KeyRing(ground.backing, ground.database, signingKeys);
+    statusLists = new StatusLists(ground.configuration.statusLists().size());
     statusUris = new StatusUris(ground.baseUrl);
     statusPublisher = statusPublisher();
     publishedLists = new PublishedLists(ground.vertx, ground.database, statusLists, ground.changes);

@@ -274,6 +274,23 @@ class LifeTest {
     assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.REVOKED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dc+sd-jwt", "vc+jwt"})
+  void a_list_may_have_a_million_entries(String format) {
+    try (TestGateway large = TestGateway.start(Map.of("CHANCERY_STATUS_LIST_SIZE", "1048576"))) {
+      Map<String, @Nullable Object> request = Campaign.request();
+      request.put("format", format);
+      Answered issued = Campaign.of(large.api(), request).scan(Wallet.ed25519());
+      String uri = String.valueOf(issued.object("status").get("uri"));
+      assertThat(StatusList.fetch(large.stranger(), uri).size()).isEqualTo(1_048_576);
+      assertStands(take(large.api(), issued.text("credentialId"), "revoke", Map.of()), "revoked");
+      await()
+          .atMost(PUBLISHED)
+          .untilAsserted(
+              () -> assertThat(StatusList.of(large.stranger(), issued)).isEqualTo(Status.REVOKED));
+    }
+  }
+
   private static Campaign open() {
     return of("dc+sd-jwt");
   }

@@ -23,8 +23,17 @@ import java.util.stream.Stream;
 
 /** The tables {@code status_list}, {@code status_entry} and {@code status_publication}. */
 public final class StatusLists {
-  /** The size of every list that is made (Bitstring Status List §5.1 asks for no fewer). */
-  static final int SIZE = 131_072;
+  private final int size;
+
+  /** Makes lists of {@code size} entries; those that are there keep theirs. */
+  public StatusLists(int size) {
+    this.size = size;
+  }
+
+  /** How many entries a list has that is made now. */
+  int size() {
+    return size;
+  }
 
   /** A block of a list's counter, from {@code first} for {@code length}. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -124,7 +133,7 @@ public final class StatusLists {
                 series.organisation().value(),
                 series.issuer().value(),
                 series.proofType().wireName(),
-                SIZE,
+                size,
                 Pg.bytea(sealedPermutationKey)))
         .mapEmpty();
   }

@@ -132,7 +132,7 @@ public final class StatusPublisher {
   private Future<Void> openNow(StatusSeries series) {
     StatusListId id = new StatusListId(Ids.version4(randomness.bytes(16)));
     return maker
-        .make(new StatusLists.Due(id, series, StatusLists.SIZE, 1), List.of())
+        .make(new StatusLists.Due(id, series, lists.size(), 1), List.of())
         .compose(
             empty ->
                 dataKeys

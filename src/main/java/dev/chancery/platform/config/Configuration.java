@@ -111,13 +111,14 @@ public record Configuration(
       Duration deliveryLifetime) {}
 
   /**
-   * How fresh the published lists are.
+   * How large the lists are, and how fresh what is published of them.
    *
+   * @param size how many entries a new list has, a power of two
    * @param publishInterval the longest that a revocation waits to be published
    * @param lifetime until a signed list expires
    * @param ttl how long a verifier may keep a list before it asks again
    */
-  public record StatusLists(Duration publishInterval, Duration lifetime, Duration ttl) {}
+  public record StatusLists(int size, Duration publishInterval, Duration lifetime, Duration ttl) {}
 
   /**
    * What may be called from here.

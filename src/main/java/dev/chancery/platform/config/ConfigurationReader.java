@@ -28,6 +28,11 @@ final class ConfigurationReader {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MOST = 1_000_000;
 
+  /** Bitstring Status List §3.2: a smaller herd hides nobody. */
+  private static final int SMALLEST_LIST = 1 << 17;
+
+  private static final int LARGEST_LIST = 1 << 20;
+
   private final Settings settings;
   private final boolean embeddedAvailable;
   private final boolean embedded;
@@ -151,6 +156,8 @@ final class ConfigurationReader {
       settings.fault(STATUS_TTL, "is longer than status.lifetime");
     }
     return new StatusLists(
+        settings.get(
+            STATUS_LIST_SIZE, SMALLEST_LIST, Values.powerOfTwo(SMALLEST_LIST, LARGEST_LIST)),
         settings.get(STATUS_PUBLISH_INTERVAL, Duration.ofSeconds(1), Values::duration),
         lifetime,
         ttl);

@@ -40,6 +40,16 @@ final class Values {
     };
   }
 
+  static Function<String, Integer> powerOfTwo(int least, int most) {
+    return text -> {
+      int number = number(least, most).apply(text);
+      if (Integer.bitCount(number) != 1) {
+        throw quoting(text, "is not a power of two");
+      }
+      return number;
+    };
+  }
+
   static int port(String text) {
     return number(1, 65535).apply(text);
   }

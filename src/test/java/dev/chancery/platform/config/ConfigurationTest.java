@@ -197,6 +197,21 @@ class ConfigurationTest {
         .containsExactly("management.port");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"65536", "131073", "200000", "2097152", "many"})
+  void a_list_is_a_power_of_two_that_somebody_can_hide_in(String size) {
+    assertThat(faults(Map.of("CHANCERY_STATUS_LIST_SIZE", size), true))
+        .extracting(ConfigurationFault::key)
+        .containsExactly("status.list.size");
+  }
+
+  @Test
+  void a_list_has_as_many_entries_as_was_asked_for() {
+    assertThat(read(Map.of("CHANCERY_STATUS_LIST_SIZE", "1048576"), true).statusLists().size())
+        .isEqualTo(1_048_576);
+    assertThat(read(Map.of(), true).statusLists().size()).isEqualTo(131_072);
+  }
+
   @Test
   void a_list_does_not_outlive_its_signature_in_a_cache() {
     assertThat(faults(Map.of("CHANCERY_STATUS_TTL", "PT13H"), true))
