@@ -55,12 +55,7 @@ class DeliveryTest {
   void the_holders_of_a_batch_get_exactly_theirs() {
     Holder ann = holder(Wallet.ed25519());
     Holder bob = holder(Wallet.p256());
-    Answered batch =
-        batch(
-            backend,
-            Backend.entry(ann.wallet()),
-            Backend.entry(bob.wallet()),
-            Backend.entry(ann.wallet()));
+    Answered batch = batch(backend, ann.wallet(), bob.wallet(), ann.wallet());
     List<String> issued = issued(batch);
 
     Answered anns = ann.collect();
@@ -120,8 +115,8 @@ class DeliveryTest {
             one.api().with("Idempotency-Key", UUID.randomUUID().toString()),
             backend.issuerDid(),
             backend.schemaId());
-    Answered first = batch(keyed, Backend.entry(holder.wallet()));
-    assertThat(batch(keyed, Backend.entry(holder.wallet())).body()).isEqualTo(first.body());
+    Answered first = batch(keyed, holder.wallet());
+    assertThat(batch(keyed, holder.wallet()).body()).isEqualTo(first.body());
     assertThat(Holder.ids(holder.collect())).isEqualTo(issued(first));
   }
 
@@ -129,8 +124,8 @@ class DeliveryTest {
   void a_holder_collects_from_all_organisations_at_once() {
     Holder holder = holder(Wallet.ed25519());
     Backend neighbour = Backend.of(one.organisation("Neighbour"));
-    List<String> issued = new ArrayList<>(issued(batch(backend, Backend.entry(holder.wallet()))));
-    issued.addAll(issued(batch(neighbour, Backend.entry(holder.wallet()))));
+    List<String> issued = new ArrayList<>(issued(batch(backend, holder.wallet())));
+    issued.addAll(issued(batch(neighbour, holder.wallet())));
     Answered collected = holder.collect();
     assertThat(Holder.ids(collected)).as("oldest first").isEqualTo(issued);
     assertThat(Holder.credentials(collected))
@@ -141,7 +136,7 @@ class DeliveryTest {
   @Test
   void a_lost_answer_loses_nothing_until_the_retention_ends() {
     Holder holder = holder(Wallet.ed25519());
-    List<String> issued = issued(batch(backend, Backend.entry(holder.wallet())));
+    List<String> issued = issued(batch(backend, holder.wallet()));
     assertThat(Holder.ids(holder.collect())).isEqualTo(issued);
     assertThat(collectedLater(holder, RETENTION.minusMinutes(1))).isEqualTo(issued);
     assertThat(collectedLater(holder, RETENTION.plusMinutes(1)))
@@ -152,7 +147,7 @@ class DeliveryTest {
   @Test
   void what_nobody_collects_waits_for_a_month() {
     Holder holder = holder(Wallet.p256());
-    List<String> issued = issued(batch(backend, Backend.entry(holder.wallet())));
+    List<String> issued = issued(batch(backend, holder.wallet()));
     assertThat(collectedLater(holder, LIFETIME.minusMinutes(1))).isEqualTo(issued);
     assertThat(collectedLater(holder, LIFETIME.plusMinutes(1))).isEmpty();
   }
@@ -160,7 +155,7 @@ class DeliveryTest {
   @Test
   void what_has_expired_is_forgotten() {
     Holder holder = holder(Wallet.ed25519());
-    String id = issued(batch(backend, Backend.entry(holder.wallet()))).getFirst();
+    String id = issued(batch(backend, holder.wallet())).getFirst();
     String rows =
         "select count(*) from delivery where credential_id = '"
             + id.substring("urn:uuid:".length())
@@ -187,8 +182,7 @@ class DeliveryTest {
   @Test
   void what_was_revoked_is_not_handed_out() {
     Holder holder = holder(Wallet.ed25519());
-    List<String> issued =
-        issued(batch(backend, Backend.entry(holder.wallet()), Backend.entry(holder.wallet())));
+    List<String> issued = issued(batch(backend, holder.wallet(), holder.wallet()));
     TestServers.execute(
         one.database(),
         "update credential set state = 'revoked' where id = '"
@@ -220,7 +214,7 @@ class DeliveryTest {
   @Test
   void of_parallel_collections_with_one_proof_on_two_nodes_one_is_served() {
     Holder holder = holder(Wallet.ed25519());
-    List<String> issued = issued(batch(backend, Backend.entry(holder.wallet())));
+    List<String> issued = issued(batch(backend, holder.wallet()));
     Map<String, Object> body = holder.collection();
     List<CompletableFuture<Answered>> underWay = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
@@ -243,7 +237,7 @@ class DeliveryTest {
   @Test
   void a_bad_proof_collects_nothing_and_changes_no_row() {
     Holder holder = holder(Wallet.ed25519());
-    List<String> issued = issued(batch(backend, Backend.entry(holder.wallet())));
+    List<String> issued = issued(batch(backend, holder.wallet()));
     Campaign campaign = Campaign.with(one.api(), Map.of("admission", "proof"));
     Wallet wallet = holder.wallet();
     String audience = one.base().toString();
@@ -283,8 +277,8 @@ class DeliveryTest {
     Backend neighbour = Backend.of(one.organisation("Neighbour"));
     Wallet ours = registered(backend.api(), did);
     Wallet theirs = registered(neighbour.api(), did);
-    List<String> fromUs = issued(batch(backend, Backend.entry(ours)));
-    List<String> fromThem = issued(batch(neighbour, Backend.entry(theirs)));
+    List<String> fromUs = issued(batch(backend, ours));
+    List<String> fromThem = issued(batch(neighbour, theirs));
     Answered strangers = holder(Wallet.named(did)).collect();
     assertThat(strangers.status()).isEqualTo(200);
     assertThat(Holder.ids(strangers)).isEmpty();
@@ -311,10 +305,8 @@ class DeliveryTest {
     return new Holder(one.stranger(), wallet);
   }
 
-  @SafeVarargs
-  @SuppressWarnings("varargs") // read, and handed on to who reads
-  private static Answered batch(Backend from, Map<String, Object>... entries) {
-    return from.issueBatch(from.batch(List.of(entries)));
+  private static Answered batch(Backend from, Wallet... holders) {
+    return from.issueBatch(from.batch(Stream.of(holders).map(Backend::entry).toList()));
   }
 
   /** The ids of what {@code batch} has issued: all of it. */

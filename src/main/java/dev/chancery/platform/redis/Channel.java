@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.net.URI;
 import java.util.function.Consumer;
 
@@ -42,8 +43,10 @@ public final class Channel {
     return listening.close();
   }
 
+  /** What comes when the subscription ends may be a simple string, which has no size. */
   private static void hear(Response push, Consumer<String> hear) {
-    if (push.size() == 3 && "message".equals(push.get(0).toString())) {
+    boolean array = push.type() == ResponseType.MULTI || push.type() == ResponseType.PUSH;
+    if (array && push.size() == 3 && "message".equals(push.get(0).toString())) {
       hear.accept(push.get(2).toString());
     }
   }
