@@ -18,7 +18,7 @@ class PermutationTest {
       "another of thirty-two octets now".getBytes(StandardCharsets.US_ASCII);
 
   @ParameterizedTest
-  @ValueSource(ints = {4, 8, 1 << 16, StatusLists.SIZE})
+  @ValueSource(ints = {4, 8, 1 << 16, 131_072})
   void every_position_comes_exactly_once(int size) {
     Permutation permutation = new Permutation(KEY, size);
     BitSet seen = new BitSet(size);
@@ -57,7 +57,7 @@ class PermutationTest {
   }
 
   private static int[] positions(byte[] key, int count) {
-    Permutation permutation = new Permutation(key, StatusLists.SIZE);
+    Permutation permutation = new Permutation(key, 131_072);
     return IntStream.range(0, count).map(permutation::apply).toArray();
   }
 
