@@ -52,7 +52,7 @@ final class AuditVerify {
       return UNUSABLE;
     } catch (ExecutionException | InterruptedException failure) {
       errors.println("The audit trails could not be read: " + failure.getMessage());
-      return BROKEN;
+      return UNUSABLE;
     }
   }
 

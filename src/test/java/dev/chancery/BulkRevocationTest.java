@@ -172,6 +172,32 @@ class BulkRevocationTest {
   }
 
   @Test
+  void an_order_that_fails_holds_up_none_of_the_others() {
+    Campaign cursed = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered stuck = cursed.scan(Wallet.ed25519());
+    TestServers.execute(
+        gateway.database(),
+        """
+        create function curse() returns trigger language plpgsql as $$ begin raise 'cursed'; end $$;
+        create trigger curse before update on credential for each row
+          when (old.collection_id = '%s') execute function curse()
+        """
+            .formatted(cursed.id()));
+    Answered first = revoke(gateway.api(), Map.of("collectionId", cursed.id()));
+    Campaign other = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered issued = other.scan(Wallet.ed25519());
+    assertThat(finished(revoke(gateway.api(), Map.of("collectionId", other.id()))))
+        .containsEntry("revoked", 1);
+    awaitRevoked(issued);
+
+    TestServers.execute(
+        gateway.database(),
+        "drop trigger curse on credential; update revocation_order set due_at = now()");
+    assertThat(finished(first)).containsEntry("revoked", 1);
+    awaitRevoked(stuck);
+  }
+
+  @Test
   void what_is_not_the_organisations_is_not_there() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Answered issued = campaign.scan(Wallet.ed25519());

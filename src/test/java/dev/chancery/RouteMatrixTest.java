@@ -395,8 +395,7 @@ class RouteMatrixTest {
             .toList()
             .getFirst();
 
-    withoutATrace(
-() -> assertThat(estate.call(neighbour, create).status()).isEqualTo(404));
+    withoutATrace(() -> assertThat(estate.call(neighbour, create).status()).isEqualTo(404));
     assertThat(estate.call(estate.owner(), create).status()).isIn(200, 201);
   }
 }

@@ -48,8 +48,20 @@ public final class Verification {
               }
               return slice.size() == SLICE
                   ? follow(organisation, recorded, chain)
-                  : Future.succeededFuture(new Verdict.Whole(organisation, chain.end()));
+                  : ended(organisation, chain.end());
             });
+  }
+
+  /** Nothing stands behind the head as it is by now: what does was not written by a gateway. */
+  private Future<Verdict> ended(OrganisationId organisation, Head end) {
+    return database
+        .within(PATIENCE, client -> rows.head(client, organisation))
+        .<Verdict>map(
+            head ->
+                head.seq() < end.seq()
+                    ? new Verdict.Broken(
+                        organisation, head.seq() + 1, "it stands behind the recorded head")
+                    : new Verdict.Whole(organisation, end));
   }
 
   private static Chain.@Nullable Fault follow(List<Entry> slice, Chain chain, Head recorded) {

@@ -92,15 +92,10 @@ public final class ContextRegistry {
   }
 
   /**
-   * The contexts of the jar with {@code urls} and all that they refer to; {@link
-   * Problem.ContextNotFound} where one is not registered.
+   * The documents of {@code urls} that are not the jar's, and of all that they refer to; {@link
+   * Problem.ContextNotFound} where one is not registered. To read them is for a worker thread.
    */
-  public Future<Contexts> of(OrganisationId organisation, Collection<String> urls) {
-    return closure(organisation, urls).map(texts -> Contexts.standard().with(texts));
-  }
-
-  private Future<Map<String, String>> closure(
-      OrganisationId organisation, Collection<String> urls) {
+  public Future<Map<String, String>> texts(OrganisationId organisation, Collection<String> urls) {
     return all(organisation, new LinkedHashSet<>(urls))
         .compose(
             found -> {
@@ -144,7 +139,13 @@ public final class ContextRegistry {
     if (Contexts.standard().urls().contains(url)) {
       throw new ProblemException(new Problem.AlreadyExists("context", url));
     }
-    return closure(organisation, Contexts.references(document.get("@context")))
+    Set<String> references = Contexts.references(document.get("@context"));
+    if (references.size() > RegisteredContext.MOST_REQUIRED) {
+      throw new ProblemException(
+          new Problem.ContextUnusable(
+              url, "refers to more than " + RegisteredContext.MOST_REQUIRED + " contexts"));
+    }
+    return texts(organisation, references)
         .compose(known -> vertx.executeBlocking(() -> usable(url, document, known), false))
         .compose(
             context ->
@@ -158,6 +159,28 @@ public final class ContextRegistry {
     return rows.insert(client, organisation, context)
         .compose(isNew -> isNew ? audit.record(client, deed) : Future.succeededFuture())
         .map(context);
+  }
+
+  /**
+   * Sees to it that what was made of {@code type} stands at {@code url}: the type may be older than
+   * the making of contexts, or than the gateway's address.
+   */
+  public Future<RegisteredContext> ensure(
+      OrganisationId organisation, String url, CredentialType type) {
+    return find(organisation, url)
+        .compose(
+            found ->
+                found.map(Future::succeededFuture).orElseGet(() -> made(organisation, url, type)));
+  }
+
+  private Future<RegisteredContext> made(
+      OrganisationId organisation, String url, CredentialType type) {
+    return vertx
+        .executeBlocking(() -> RegisteredContext.of(url, type), false)
+        .compose(
+            context ->
+                database.with(client -> rows.insert(client, organisation, context)).map(context))
+        .onSuccess(_ -> changes.announce(TOPIC, key(organisation, url)));
   }
 
   private static RegisteredContext usable(

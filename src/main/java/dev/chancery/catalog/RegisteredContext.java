@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requires the other registered contexts that it refers to, and those that they refer to
  */
 public record RegisteredContext(String url, String document, List<String> requires) {
-  private static final int MOST_REQUIRED = 32;
+  static final int MOST_REQUIRED = 32;
 
   public RegisteredContext {
     if (requires.size() > MOST_REQUIRED) {

@@ -68,21 +68,27 @@ public final class RegisteredContexts {
         .map(rows -> Rows.first(rows, RegisteredContexts::context));
   }
 
+  /** A context by what it is known by: its document may be large. */
+  public record Listed(String url, String digestSri) {}
+
   private static final String ALL =
       """
-      select url, document, digest_sri, requires from context
+      select url, digest_sri from context
       where organisation_id = $1 and ($2::text is null or url > $2)
       order by url
       limit $3
       """;
 
   /** The next {@code limit} by URL, after {@code after} or from the beginning. */
-  public Future<List<RegisteredContext>> all(
+  public Future<List<Listed>> all(
       SqlClient client, OrganisationId organisation, @Nullable String after, int limit) {
     return client
         .preparedQuery(ALL)
         .execute(Tuple.of(organisation.value(), after, Rows.page(limit)))
-        .map(rows -> Rows.all(rows, RegisteredContexts::context));
+        .map(
+            rows ->
+                Rows.all(
+                    rows, row -> new Listed(row.getString("url"), row.getString("digest_sri"))));
   }
 
   private static RegisteredContext context(Row row) {

@@ -14,6 +14,7 @@ import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.issuer.Issuer;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.model.Algorithm;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProofType;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.memory.Remembered;
@@ -26,6 +27,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Makes kinds, and remembers them until something that they were made of changes. */
 public final class Kinds {
@@ -146,9 +148,7 @@ public final class Kinds {
                       signing.issuer,
                       signing.key,
                       signing.proofType);
-              return contexts(parts.name, profile)
-                  .compose(found -> vertx.executeBlocking(() -> writer(profile, found), false))
-                  .map(writer -> kind(parts, type, profile, writer));
+              return writer(parts, profile).map(writer -> kind(parts, type, profile, writer));
             });
   }
 
@@ -158,9 +158,18 @@ public final class Kinds {
     return type;
   }
 
-  private CredentialWriter writer(CredentialProfile profile, Contexts known) {
+  private Future<CredentialWriter> writer(Parts parts, CredentialProfile profile) {
+    CredentialWriter known = writers.getIfPresent(profile);
+    return known != null
+        ? Future.succeededFuture(known)
+        : contexts(parts, profile)
+            .compose(texts -> vertx.executeBlocking(() -> writer(profile, texts), false));
+  }
+
+  private CredentialWriter writer(CredentialProfile profile, Map<String, String> texts) {
+    Contexts contexts = Contexts.standard().with(texts);
     return writers.get(
-        profile, _ -> formats.of(profile.proofType().format(), known).writer(profile));
+        profile, _ -> formats.of(profile.proofType().format(), contexts).writer(profile));
   }
 
   private static Kind kind(
@@ -170,12 +179,28 @@ public final class Kinds {
         parts.name, type, signing.issuer, signing.key, profile.proofType(), writer, parts.dataKey);
   }
 
-  /** Only what is expanded needs more of a context than its name. */
-  private Future<Contexts> contexts(Kind.Name name, CredentialProfile profile) {
-    return switch (name.format()) {
-      case DC_SD_JWT, VC_JWT -> Future.succeededFuture(Contexts.standard());
-      case LDP_VC -> contexts.of(name.organisation(), profile.contexts());
+  /** Whoever verifies expands both kinds; here, only what is expanded needs the documents. */
+  private Future<Map<String, String>> contexts(Parts parts, CredentialProfile profile) {
+    return switch (parts.name.format()) {
+      case DC_SD_JWT -> Future.succeededFuture(Map.<String, String>of());
+      case VC_JWT -> made(parts).map(Map.<String, String>of());
+      case LDP_VC ->
+          made(parts).compose(_ -> contexts.texts(parts.name.organisation(), profile.contexts()));
     };
+  }
+
+  /** The contexts that are made of schemas, where they are not yet. */
+  private Future<Void> made(Parts parts) {
+    OrganisationId organisation = parts.name.organisation();
+    return Future.all(
+            parts.types.stream()
+                .filter(type -> type.vocabularies().isEmpty())
+                .map(
+                    type ->
+                        contexts.ensure(
+                            organisation, catalog.contextUrl(organisation, type.id()), type))
+                .toList())
+        .mapEmpty();
   }
 
   private Future<List<CredentialType>> types(Kind.Name name) {

@@ -51,13 +51,13 @@ final class RevocationOrders {
         .map(rows -> Rows.first(rows, RevocationOrders::order));
   }
 
-  /** Orders take turns, the one that has revoked least first. */
+  /** Orders take turns. */
   private static final String TAKE =
       "select "
           + COLUMNS
           + """
-           from revocation_order where finished_at is null
-          order by revoked, given_at limit 1 for update skip locked
+           from revocation_order where finished_at is null and due_at <= now()
+          order by due_at limit 1 for update skip locked
           """;
 
   /** An order that goes on; no other node takes it until the transaction ends. */
@@ -70,7 +70,7 @@ final class RevocationOrders {
 
   private static final String COUNT =
       """
-      update revocation_order set revoked = revoked + $2, finished_at = $3 where id = $1
+      update revocation_order set revoked = revoked + $2, finished_at = $3, due_at = now() where id = $1
       """;
 
   /** Counts {@code revoked} more; {@code finishedAt} where there are no others. */
@@ -80,6 +80,16 @@ final class RevocationOrders {
         .preparedQuery(COUNT)
         .execute(Tuple.of(order.id(), revoked, Pg.time(finishedAt)))
         .mapEmpty();
+  }
+
+  private static final String PUT_OFF =
+      """
+      update revocation_order set due_at = now() + interval '1 minute' where id = $1
+      """;
+
+  /** Lets the others go first for a while. */
+  Future<Void> putOff(SqlClient client, UUID order) {
+    return client.preparedQuery(PUT_OFF).execute(Tuple.of(order)).mapEmpty();
   }
 
   private static RevocationOrder order(Row row) {
@@ -132,12 +142,19 @@ final class RevocationOrders {
        and state in ('active', 'suspended') and status_list_id is not null and issued_at <= $3 limit $4
       """;
 
+  /** A batch never grows, whatever the clocks of two nodes say. */
+  private static final String LIVE_WHENEVER =
+      """
+       and state in ('active', 'suspended') and status_list_id is not null and $3::timestamptz is not null limit $4
+      """;
+
   private static final String OF_COLLECTION =
       "select id from credential where organisation_id = $1 and collection_id = $2::text::uuid"
           + LIVE;
 
   private static final String OF_BATCH =
-      "select id from credential where organisation_id = $1 and batch_id = $2::text::uuid" + LIVE;
+      "select id from credential where organisation_id = $1 and batch_id = $2::text::uuid"
+          + LIVE_WHENEVER;
 
   private static final String OF_HOLDER =
       "select id from credential where organisation_id = $1 and holder_id = $2::text::uuid" + LIVE;

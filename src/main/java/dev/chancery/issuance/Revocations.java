@@ -48,6 +48,10 @@ public final class Revocations {
   private final RevocationOrders orders = new RevocationOrders();
   private volatile @Nullable Context home;
   private boolean working;
+
+  /** The order whose slice is under way. */
+  private @Nullable UUID taken;
+
   private long timer;
 
   public Revocations(
@@ -148,7 +152,9 @@ public final class Revocations {
   /** One after the other until no order goes on; half of the time is others'. */
   private Future<Void> slices() {
     long began = System.nanoTime();
+    taken = null;
     return life.inTransaction(DEADLINE, this::slice)
+        .recover(this::putOff)
         .compose(
             found -> {
               long rest = Math.max(1, Duration.ofNanos(System.nanoTime() - began).toMillis());
@@ -156,6 +162,19 @@ public final class Revocations {
                   ? vertx.timer(rest, TimeUnit.MILLISECONDS).compose(_ -> slices())
                   : Future.succeededFuture();
             });
+  }
+
+  /** What fails is tried again in a minute, and holds up none of the others. */
+  private Future<Boolean> putOff(Throwable failure) {
+    UUID order = taken;
+    if (order == null) {
+      return Future.failedFuture(failure);
+    }
+    log.atWarn()
+        .addKeyValue("revocation", order)
+        .addKeyValue("cause", failure.toString())
+        .log("revocation.put-off");
+    return database.with(client -> orders.putOff(client, order)).map(true);
   }
 
   private Future<Boolean> slice(SqlConnection client) {
@@ -169,6 +188,7 @@ public final class Revocations {
   }
 
   private Future<Void> slice(SqlConnection client, RevocationOrder order) {
+    taken = order.id();
     return orders
         .some(client, order, SLICE)
         .compose(

@@ -182,7 +182,7 @@ public final class StatusLists {
       select l.id, l.organisation_id, l.issuer_did, l.proof_type, l.size, l.version
       from status_list l join status_publication p on p.list_id = l.id
       where (l.version > p.version or p.expires_at < $1) and l.id <> all ($2)
-      order by p.signed_at limit 1
+      order by l.version > p.version desc, p.signed_at limit 1
       for update of p skip locked
       """;
 

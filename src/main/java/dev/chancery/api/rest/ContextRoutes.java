@@ -66,7 +66,7 @@ public final class ContextRoutes {
         .compose(request -> create(exchange, request))
         .map(
             context ->
-                Answer.created(summary(context))
+                Answer.created(summary(context.url(), context.digestSri()))
                     .with(
                         "Location",
                         "/api/v1/contexts/"
@@ -95,13 +95,15 @@ public final class ContextRoutes {
                 Answer.ok(
                     Json.of(
                         "contexts",
-                        page.stream().map(ContextRoutes::summary).toList(),
+                        page.stream()
+                            .map(listed -> summary(listed.url(), listed.digestSri()))
+                            .toList(),
                         "next",
                         page.size() < PAGE ? null : page.getLast().url())));
   }
 
-  private static Map<String, @Nullable Object> summary(RegisteredContext context) {
-    return Json.of("url", context.url(), "digestSRI", context.digestSri());
+  private static Map<String, @Nullable Object> summary(String url, String digestSri) {
+    return Json.of("url", url, "digestSRI", digestSri);
   }
 
   private Future<Answer> one(Exchange exchange) {
