@@ -49,6 +49,7 @@ final class KnownStatements {
           "Housekeeping.FORGET_DELIVERIES",
           "Issuers.FIND",
           "RevocationOrders.COUNT",
+          "RevocationOrders.PUT_OFF",
           "RevocationOrders.TAKE",
           "SigningKeys.OF_ISSUER",
           "SigningKeys.RETIRE",
