@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An organisation's own system, which posts claims: the bodies of {@code
- * /api/v1/credentials/issue} and {@code …/issue/batch}.
+ * An organisation's own system, which posts claims: the bodies of {@code /api/v1/credentials/issue}
+ * and {@code …/issue/batch}.
  */
 public record Backend(String issuer, String schema) {
   private static final String CLAIMS =
