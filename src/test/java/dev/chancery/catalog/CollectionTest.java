@@ -71,7 +71,6 @@ class CollectionTest {
         "schemaIds | [] | /schemaIds",
         "schemaIds | [\"-\"] | /id",
         "format | \"jwt_vc\" | /format",
-        "format | \"ldp_vc\" | /format",
         "claims | {\"iss\": 1} | /claims/iss",
         "vct | \"course\" | /vct",
         "validFor | \"P1M\" | /validFor",
