@@ -7,6 +7,8 @@ import dev.chancery.model.SchemaId;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,10 @@ public record CredentialSearch(
   public static final int MOST = 200;
 
   /** What a credential can be; whatever is not active has ended, for good or for a while. */
-  public static final Set<String> STATES = Set.of("active", "suspended", "replaced", "revoked");
+  public static final Set<String> STATES =
+      Stream.of(CredentialState.values())
+          .map(CredentialState::wireName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final UUID LEAST = new UUID(0, 0);
 

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -142,19 +143,12 @@ final class RevocationOrders {
        and state in ('active', 'suspended') and status_list_id is not null and issued_at <= $3 limit $4
       """;
 
-  /** A batch never grows, whatever the clocks of two nodes say. */
-  private static final String LIVE_WHENEVER =
-      """
-       and state in ('active', 'suspended') and status_list_id is not null and $3::timestamptz is not null limit $4
-      """;
-
   private static final String OF_COLLECTION =
       "select id from credential where organisation_id = $1 and collection_id = $2::text::uuid"
           + LIVE;
 
   private static final String OF_BATCH =
-      "select id from credential where organisation_id = $1 and batch_id = $2::text::uuid"
-          + LIVE_WHENEVER;
+      "select id from credential where organisation_id = $1 and batch_id = $2::text::uuid" + LIVE;
 
   private static final String OF_HOLDER =
       "select id from credential where organisation_id = $1 and holder_id = $2::text::uuid" + LIVE;
@@ -181,6 +175,16 @@ final class RevocationOrders {
           ) as issued where organisation_id = $1 and $2 = any(schema_ids) limit $4) limit $4
           """;
 
+  /**
+   * A batch never grows: all of it is meant, whatever the clock of the node that issued it says.
+   */
+  private static Instant until(RevocationOrder order) {
+    Instant given = order.cause().at();
+    return order.subject() == RevocationOrder.Subject.BATCH
+        ? given.plus(1, ChronoUnit.DAYS)
+        : given;
+  }
+
   private static final String BY_INDEX =
       "set local enable_seqscan = off; set local enable_bitmapscan = off";
 
@@ -200,10 +204,7 @@ final class RevocationOrders {
         };
     Tuple values =
         Tuple.of(
-            order.organisation().value(),
-            order.ledgerId(),
-            Pg.time(order.cause().at()),
-            (long) most);
+            order.organisation().value(), order.ledgerId(), Pg.time(until(order)), (long) most);
     return client
         .query(BY_INDEX)
         .execute()

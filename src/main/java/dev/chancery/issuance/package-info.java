@@ -39,7 +39,8 @@
  * <p><i>Decided:</i> an order to revoke many is a row, and any node takes slices of it: five
  * hundred credentials a transaction, and then as long a rest. <i>Because:</i> a million rows fit no
  * request; a node that is killed loses a slice, which another does again; and half of the time is
- * others'. What it has revoked leaves the index that it looks in, so that no place has to be kept.
+ * others'. What it has revoked leaves the index that it looks in, but for a holder's, who has few,
+ * so that no place is kept. An order that fails is put off, and holds up no other.
  *
  * <p><i>Decided:</i> a batch is recorded in a transaction of its own, and what is asked for alone
  * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed

@@ -4,7 +4,9 @@ import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
+import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.ProofType;
+import dev.chancery.model.StatusKind;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusPurpose;
 import dev.chancery.status.PublishedList;
@@ -67,10 +69,10 @@ public final class StatusRoutes {
   }
 
   private static String mediaType(ProofType proofType) {
-    return switch (proofType.format()) {
-      case DC_SD_JWT -> "application/statuslist+jwt";
-      case VC_JWT -> "application/vc+jwt";
-      case LDP_VC -> "application/vc";
+    FormatIdentifier format = proofType.format();
+    return switch (StatusKind.of(format)) {
+      case TOKEN_STATUS_LIST -> "application/statuslist+jwt";
+      case BITSTRING_STATUS_LIST -> format.mediaType();
     };
   }
 }
