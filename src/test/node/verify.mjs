@@ -1,11 +1,12 @@
-// Verifies one credential as somebody would who has never heard of the gateway.
+// Verifies credentials as somebody would who has never heard of the gateway: a line of JSON in, a line
+// of JSON out, until stdin ends.
 //
-// In, on stdin: {credential, format, base, now, holder?}: `base` the gateway's URL, `now` seconds
+// In: {credential, format, base, now, holder?}: `base` the gateway's URL, `now` seconds
 // since the epoch, `holder` the private JWK of whom it was issued to, to present it with.
 // An ldp_vc comes as {credentials, keys?, contexts, base, now}; see ldp-vc.mjs.
-// Out: one line of JSON, {verified, refused?, status, …}. `status` is "valid", "invalid" or
+// Out: {verified, refused?, status, …}. `status` is "valid", "invalid" or
 // "suspended", as a list says whose own signature was verified.
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { Issuers } from './issuer.mjs';
 import { verifyLdpVc } from './ldp-vc.mjs';
 import { verifySdJwtVc } from './sd-jwt-vc.mjs';
@@ -13,12 +14,17 @@ import { verifyVcJwt } from './vc-jwt.mjs';
 
 const formats = { 'dc+sd-jwt': verifySdJwtVc, 'vc+jwt': verifyVcJwt, ldp_vc: verifyLdpVc };
 
-const request = JSON.parse(await text(process.stdin));
-const report = { verified: false };
-try {
-  await formats[request.format](request, new Issuers(request.base), report);
-  report.verified = true;
-} catch (error) {
-  report.refused = error.message;
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await reported(JSON.parse(line))));
 }
-console.log(JSON.stringify(report));
+
+async function reported(request) {
+  const report = { verified: false };
+  try {
+    await formats[request.format](request, new Issuers(request.base), report);
+    report.verified = true;
+  } catch (error) {
+    report.refused = error.message;
+  }
+  return report;
+}

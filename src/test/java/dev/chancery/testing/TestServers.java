@@ -3,6 +3,7 @@ package dev.chancery.testing;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.chancery.platform.database.Migrations;
 import dev.chancery.platform.servers.BackingServers;
 import dev.chancery.platform.servers.BackingServers.Running;
 import java.io.IOException;
@@ -48,11 +49,34 @@ public final class TestServers {
     return Started.SERVERS.redis();
   }
 
-  /** A new, empty database of the caller's own. */
+  /** A new database of the caller's own, with our tables and nothing in them. */
   public static URI freshDatabase() {
+    return database("TEMPLATE " + Migrated.name());
+  }
+
+  /** A new database of the caller's own, with nothing at all. */
+  public static URI emptyDatabase() {
+    return database("");
+  }
+
+  private static URI database(String options) {
     String name = "test_" + DATABASES.incrementAndGet();
-    execute(postgres(), "CREATE DATABASE " + name);
+    execute(postgres(), "CREATE DATABASE " + name + " " + options);
     return postgres().resolve("/" + name);
+  }
+
+  /** What a fresh database is a copy of, which is quicker than to migrate each. */
+  private static final class Migrated {
+    private static final String NAME = "migrated";
+
+    static {
+      execute(postgres(), "CREATE DATABASE " + NAME);
+      Migrations.apply(postgres().resolve("/" + NAME));
+    }
+
+    private static String name() {
+      return NAME;
+    }
   }
 
   /** Runs one or more statements. */

@@ -1,5 +1,6 @@
 package dev.chancery.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chancery.model.Digests;
 import dev.chancery.platform.json.Json;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +20,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +43,21 @@ public final class Verifier {
   private static final int INSTALL_SECONDS = 180;
   private static final int VERIFY_SECONDS = 30;
 
-  private final Path node;
+  /** One for the whole test JVM: Node.js takes seconds to load its libraries. */
+  private static @Nullable Verifier running;
 
-  private Verifier(Path node) {
-    this.node = node;
+  private final Process process;
+  private final BufferedWriter questions;
+  private final BufferedReader answers;
+
+  private Verifier(Path node) throws IOException {
+    this.process =
+        new ProcessBuilder(node.toString(), "verify.mjs")
+            .directory(HOME.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    this.questions = process.outputWriter(UTF_8);
+    this.answers = process.inputReader(UTF_8);
   }
 
   /** The verifier; without one the test ends, as failed where nobody would notice a skip. */
@@ -58,8 +76,11 @@ public final class Verifier {
     throw new AssertionError();
   }
 
-  /** Installs what the lock file names, once; empty where the machine has no Node.js or npm. */
-  public static Optional<Verifier> install() {
+  /**
+   * Installs what the lock file names, once, and starts it; empty where the machine has no Node.js
+   * or npm.
+   */
+  public static synchronized Optional<Verifier> install() {
     Path node = onPath("node");
     Path npm = onPath("npm");
     if (node == null || npm == null) {
@@ -68,23 +89,44 @@ public final class Verifier {
     try (FileChannel alone = FileChannel.open(INSTALLING, CREATE, WRITE);
         FileLock _ = alone.lock()) {
       installUnlessDone(npm);
+      if (running == null) {
+        running = new Verifier(node);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Optional.of(new Verifier(node));
+    return Optional.of(running);
   }
 
-  private static void installUnlessDone(Path npm) {
+  private static void installUnlessDone(Path npm) throws IOException {
     String lock = Base64.getEncoder().encodeToString(Digests.sha256(read(LOCK)));
     if (!Files.exists(INSTALLED) || !read(INSTALLED).equals(lock)) {
-      String _ = run("", INSTALL_SECONDS, npm.toString(), "ci", "--no-progress");
+      run(npm.toString(), "ci", "--no-progress");
       write(INSTALLED, lock);
     }
   }
 
   /** What the verifier says of what {@code request} holds. */
-  public Map<String, @Nullable Object> verify(Map<String, ?> request) {
-    return Json.object(run(Json.text(request), VERIFY_SECONDS, node.toString(), "verify.mjs"));
+  public synchronized Map<String, @Nullable Object> verify(Map<String, ?> request) {
+    try {
+      questions.write(Json.text(request));
+      questions.newLine();
+      questions.flush();
+      String answer =
+          CompletableFuture.supplyAsync(this::answer).get(VERIFY_SECONDS, TimeUnit.SECONDS);
+      return Json.object(answer);
+    } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the verifier does not answer", e);
+    }
+  }
+
+  private String answer() {
+    try {
+      return Objects.requireNonNull(answers.readLine(), "the verifier has ended");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static @Nullable Path onPath(String program) {
@@ -95,30 +137,21 @@ public final class Verifier {
         .orElse(null);
   }
 
-  /** What {@code command} writes; through files, so that neither side waits for the other. */
-  private static String run(String input, int seconds, String... command) {
+  private static void run(String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(HOME.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     try {
-      Path in = Files.createTempFile("verifier", ".in");
-      Path out = Files.createTempFile("verifier", ".out");
-      Files.writeString(in, input);
-      Process process =
-          new ProcessBuilder(command)
-              .directory(HOME.toFile())
-              .redirectInput(in.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      String output = read(out);
-      Files.delete(in);
-      Files.delete(out);
-      if (!ended || process.exitValue() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed: " + output);
+      if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + " failed");
       }
-      return output;
-    } catch (IOException | InterruptedException e) {
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -40,13 +40,15 @@ public final class Load implements AutoCloseable {
   private final AtomicLong issued = new AtomicLong();
   private final AtomicLong lastIssued = new AtomicLong(Long.MIN_VALUE);
   private final Phaser underWay = new Phaser(1);
+  private final double perSecond;
   private final Consumer<Outcome> witness;
   private final Thread sender;
   private volatile boolean ending;
 
   private Load(double perSecond, Supplier<Call> calls, Consumer<Outcome> witness) {
+    this.perSecond = perSecond;
     this.witness = witness;
-    this.sender = Thread.ofPlatform().name("load").start(() -> send(perSecond, calls));
+    this.sender = Thread.ofPlatform().name("load").start(() -> send(calls));
   }
 
   /** Starts to send. */
@@ -81,9 +83,15 @@ public final class Load implements AutoCloseable {
         .until(() -> lastIssued.get() > now);
   }
 
-  /** Until so many credentials have been acknowledged. */
+  /**
+   * Until so many credentials have been acknowledged, for which there is three times as long as it
+   * takes at best.
+   */
   public void awaitIssued(long count) {
-    await("credentials").atMost(Duration.ofMinutes(5)).until(() -> issued.get() >= count);
+    Duration atBest = Duration.ofMillis((long) (1_000 * count / perSecond));
+    await("credentials")
+        .atMost(atBest.multipliedBy(3).plusMinutes(2))
+        .until(() -> issued.get() >= count);
   }
 
   /** Sends no more, and waits for what is under way. */
@@ -105,7 +113,7 @@ public final class Load implements AutoCloseable {
     client.close().compose(_ -> vertx.close()).toCompletionStage().toCompletableFuture().join();
   }
 
-  private void send(double perSecond, Supplier<Call> calls) {
+  private void send(Supplier<Call> calls) {
     long start = System.nanoTime();
     for (int number = 0; !ending; number++) {
       long intended = start + (long) (number * 1e9 / perSecond);
