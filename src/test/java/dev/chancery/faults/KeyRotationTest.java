@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @Tag("P-15")
 class KeyRotationTest {
   private static final int PER_SECOND = 200;
-  private static final int ROTATIONS = Size.of(4, 60);
+  private static final int ROTATIONS = Size.of(4, 30);
 
   /** May be refused, because the machine has other work. */
   private static final int ONE_IN = 20;
