@@ -148,26 +148,48 @@ class BulkRevocationTest {
     assertThat(StatusList.of(gateway.stranger(), later)).isEqualTo(Status.VALID);
   }
 
+  /** A node whose clock is ahead has issued the first, and taken the second order. */
+  @Test
+  void what_an_order_means_is_no_matter_of_clocks() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    gateway
+        .clock()
+        .later(
+            Duration.ofHours(1),
+            () -> assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201));
+    assertThat(finished(revoke(gateway.api(), Map.of("collectionId", campaign.id()))))
+        .containsEntry("revoked", 1);
+
+    String order = left(campaign, "now() + interval '1 hour'", "now() + interval '1 hour'");
+    Answered later = campaign.scan(Wallet.ed25519());
+    TestServers.execute(gateway.database(), "update revocation_order set due_at = now()");
+    assertThat(finished(order)).containsEntry("revoked", 0);
+    assertThat(StatusList.of(gateway.stranger(), later)).isEqualTo(Status.VALID);
+  }
+
+  @Test
+  void an_order_goes_on_where_a_dead_node_has_left_it() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered done = campaign.scan(Wallet.ed25519());
+    Answered next = campaign.scan(Wallet.ed25519());
+    String order = left(campaign, "now()", "now() + interval '1 hour'");
+    TestServers.execute(
+        gateway.database(),
+        """
+        update revocation_order set due_at = now(), place_issued_at = issued_at, place_id = credential.id
+        from credential where revocation_order.id = '%s' and credential.id = '%s'
+        """
+            .formatted(order, done.text("credentialId").substring("urn:uuid:".length())));
+    assertThat(finished(order)).containsEntry("revoked", 1);
+    awaitRevoked(next);
+    assertThat(StatusList.of(gateway.stranger(), done)).isEqualTo(Status.VALID);
+  }
+
   @Test
   void an_order_that_a_dead_node_left_behind_is_finished_by_another() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
     Answered issued = campaign.scan(Wallet.ed25519());
-    String id = UUID.randomUUID().toString();
-    TestServers.execute(
-        gateway.database(),
-        """
-        insert into revocation_order (id, organisation_id, subject, subject_id, given_by, given_at)
-        select '%s', organisation_id, 'collection', id, 'token', now() + interval '1 minute' from collection
-        where id = '%s'
-        """
-            .formatted(id, campaign.id()));
-    await()
-        .atMost(DONE)
-        .untilAsserted(
-            () ->
-                assertThat(gateway.api().get("/api/v1/revocations/" + id).json())
-                    .containsEntry("state", "finished")
-                    .containsEntry("revoked", 1));
+    assertThat(finished(left(campaign, "now()", "now()"))).containsEntry("revoked", 1);
     awaitRevoked(issued);
   }
 
@@ -257,8 +279,25 @@ class BulkRevocationTest {
     return order;
   }
 
+  /** The id of an order that no node remembers, to revoke what {@code campaign} has issued. */
+  private static String left(Campaign campaign, String givenAt, String dueAt) {
+    String id = UUID.randomUUID().toString();
+    TestServers.execute(
+        gateway.database(),
+        """
+        insert into revocation_order (id, organisation_id, subject, subject_id, given_by, given_at, due_at)
+        select '%s', organisation_id, 'collection', id, 'token', %s, %s from collection where id = '%s'
+        """
+            .formatted(id, givenAt, dueAt, campaign.id()));
+    return id;
+  }
+
   private static Map<String, @Nullable Object> finished(Answered order) {
-    String path = "/api/v1/revocations/" + order.text("revocationId");
+    return finished(order.text("revocationId"));
+  }
+
+  private static Map<String, @Nullable Object> finished(String order) {
+    String path = "/api/v1/revocations/" + order;
     await()
         .atMost(DONE)
         .untilAsserted(

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To revoke whatever was issued with something in common before the order was given.
+ * To revoke whatever was recorded with something in common before the order was given.
  *
  * @param subjectId the collection's, batch's or schema's id, the holder's DID, the key's kid
  * @param cause who gave it, why and when

@@ -1,5 +1,6 @@
 package dev.chancery.issuance;
 
+import dev.chancery.issuance.CredentialSearch.Place;
 import dev.chancery.model.Actor;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.OrganisationId;
@@ -10,13 +11,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code revocation_order}, and what its orders are about. */
+/** The table {@code revocation_order}. */
 final class RevocationOrders {
   private static final String COLUMNS =
       "id, organisation_id, subject, subject_id, reason, given_by, given_at, revoked, finished_at";
@@ -52,9 +51,27 @@ final class RevocationOrders {
         .map(rows -> Rows.first(rows, RevocationOrders::order));
   }
 
+  /**
+   * An order that a node is working on.
+   *
+   * @param number what was recorded before it has a smaller one, and nothing else has
+   * @param place where its last slice has ended; null before the first
+   */
+  record Taken(RevocationOrder order, long number, @Nullable Place place) {
+    private static Taken from(Row row) {
+      Instant issuedAt = Pg.optionalInstant(row, "place_issued_at");
+      return new Taken(
+          RevocationOrders.order(row),
+          row.getLong("number"),
+          issuedAt == null
+              ? null
+              : new Place(issuedAt, new CredentialId(row.getUUID("place_id"))));
+    }
+  }
+
   /** Orders take turns. */
   private static final String TAKE =
-      "select "
+      "select number, place_issued_at, place_id, "
           + COLUMNS
           + """
            from revocation_order where finished_at is null and due_at <= now()
@@ -62,25 +79,32 @@ final class RevocationOrders {
           """;
 
   /** An order that goes on; no other node takes it until the transaction ends. */
-  Future<Optional<RevocationOrder>> take(SqlClient client) {
-    return client
-        .preparedQuery(TAKE)
-        .execute()
-        .map(rows -> Rows.first(rows, RevocationOrders::order));
+  Future<Optional<Taken>> take(SqlClient client) {
+    return client.preparedQuery(TAKE).execute().map(rows -> Rows.first(rows, Taken::from));
   }
 
-  private static final String COUNT =
+  private static final String ADVANCE =
       """
-      update revocation_order set revoked = revoked + $2, finished_at = $3, due_at = now() where id = $1
+      update revocation_order
+      set revoked = revoked + $2, place_issued_at = $3, place_id = $4, due_at = now() where id = $1
       """;
 
-  /** Counts {@code revoked} more; {@code finishedAt} where there are no others. */
-  Future<Void> count(
-      SqlClient client, RevocationOrder order, int revoked, @Nullable Instant finishedAt) {
+  /** Counts {@code revoked} more, and goes on after {@code place}. */
+  Future<Void> advance(SqlClient client, RevocationOrder order, int revoked, Place place) {
     return client
-        .preparedQuery(COUNT)
-        .execute(Tuple.of(order.id(), revoked, Pg.time(finishedAt)))
+        .preparedQuery(ADVANCE)
+        .execute(Tuple.of(order.id(), revoked, Pg.time(place.issuedAt()), place.id().value()))
         .mapEmpty();
+  }
+
+  private static final String FINISH =
+      """
+      update revocation_order set finished_at = $2 where id = $1
+      """;
+
+  /** There are no others. */
+  Future<Void> finish(SqlClient client, RevocationOrder order, Instant at) {
+    return client.preparedQuery(FINISH).execute(Tuple.of(order.id(), Pg.time(at))).mapEmpty();
   }
 
   private static final String PUT_OFF =
@@ -105,110 +129,5 @@ final class RevocationOrders {
             Pg.instant(row, "given_at")),
         row.getLong("revoked"),
         Pg.optionalInstant(row, "finished_at"));
-  }
-
-  private static final String KNOWN_COLLECTION =
-      "select from collection where organisation_id = $1 and id = $2::text::uuid";
-
-  private static final String KNOWN_BATCH =
-      "select from batch where organisation_id = $1 and id = $2::text::uuid";
-
-  private static final String KNOWN_HOLDER =
-      "select from holder where organisation_id = $1 and id = $2::text::uuid";
-
-  private static final String KNOWN_SCHEMA =
-      "select from credential_type where organisation_id = $1 and id = $2";
-
-  private static final String KNOWN_KEY =
-      "select from signing_key where organisation_id = $1 and kid = $2";
-
-  /** Whether there is such a subject. */
-  Future<Boolean> isKnown(SqlClient client, RevocationOrder order) {
-    String query =
-        switch (order.subject()) {
-          case COLLECTION -> KNOWN_COLLECTION;
-          case BATCH -> KNOWN_BATCH;
-          case HOLDER -> KNOWN_HOLDER;
-          case SCHEMA -> KNOWN_SCHEMA;
-          case KEY -> KNOWN_KEY;
-        };
-    return client
-        .preparedQuery(query)
-        .execute(Tuple.of(order.organisation().value(), order.ledgerId()))
-        .map(rows -> rows.size() > 0);
-  }
-
-  private static final String LIVE =
-      """
-       and state in ('active', 'suspended') and status_list_id is not null and issued_at <= $3 limit $4
-      """;
-
-  private static final String OF_COLLECTION =
-      "select id from credential where organisation_id = $1 and collection_id = $2::text::uuid"
-          + LIVE;
-
-  private static final String OF_BATCH =
-      "select id from credential where organisation_id = $1 and batch_id = $2::text::uuid" + LIVE;
-
-  private static final String OF_HOLDER =
-      "select id from credential where organisation_id = $1 and holder_id = $2::text::uuid" + LIVE;
-
-  private static final String OF_KEY =
-      """
-      select id from credential where organisation_id = $1
-      and key_id = (select id from signing_key where organisation_id = $1 and kid = $2)
-      """
-          + LIVE;
-
-  private static final String OF_SCHEMA =
-      """
-      (select id from credential where organisation_id = $1 and schema_id = $2
-      """
-          + LIVE
-          + """
-          ) union all (
-            select issued.id from collection,
-              lateral (select id from credential where organisation_id = $1 and collection_id = collection.id
-          """
-          + LIVE
-          + """
-          ) as issued where organisation_id = $1 and $2 = any(schema_ids) limit $4) limit $4
-          """;
-
-  /**
-   * A batch never grows: all of it is meant, whatever the clock of the node that issued it says.
-   */
-  private static Instant until(RevocationOrder order) {
-    Instant given = order.cause().at();
-    return order.subject() == RevocationOrder.Subject.BATCH
-        ? given.plus(1, ChronoUnit.DAYS)
-        : given;
-  }
-
-  private static final String BY_INDEX =
-      "set local enable_seqscan = off; set local enable_bitmapscan = off";
-
-  /**
-   * Some of what {@code order} is about and is not revoked yet, found by an index alone: where most
-   * rows are meant, PostgreSQL would rather read the table, and in a later slice all that the
-   * earlier have left there.
-   */
-  Future<List<CredentialId>> some(SqlClient client, RevocationOrder order, int most) {
-    String query =
-        switch (order.subject()) {
-          case COLLECTION -> OF_COLLECTION;
-          case BATCH -> OF_BATCH;
-          case HOLDER -> OF_HOLDER;
-          case SCHEMA -> OF_SCHEMA;
-          case KEY -> OF_KEY;
-        };
-    Tuple values =
-        Tuple.of(
-            order.organisation().value(), order.ledgerId(), Pg.time(until(order)), (long) most);
-    return client
-        .query(BY_INDEX)
-        .execute()
-        .compose(_ -> client.preparedQuery(query).execute(values))
-        .map(rows -> Rows.all(rows, row -> new CredentialId(row.getUUID("id"))));
   }
 }

@@ -3,6 +3,7 @@ package dev.chancery.issuance;
 import dev.chancery.audit.Action;
 import dev.chancery.audit.Audit;
 import dev.chancery.audit.Deed;
+import dev.chancery.issuance.CredentialSearch.Place;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.HolderId;
@@ -46,6 +47,7 @@ public final class Revocations {
   private final InstantSource clock;
   private final Randomness randomness;
   private final RevocationOrders orders = new RevocationOrders();
+  private final RevocationSubjects subjects = new RevocationSubjects();
   private volatile @Nullable Context home;
   private boolean working;
 
@@ -92,7 +94,7 @@ public final class Revocations {
   }
 
   private Future<Void> insert(SqlConnection client, RevocationOrder order) {
-    return orders
+    return subjects
         .isKnown(client, order)
         .compose(
             known -> {
@@ -181,22 +183,26 @@ public final class Revocations {
     return orders
         .take(client)
         .compose(
-            order ->
-                order.isEmpty()
+            found ->
+                found.isEmpty()
                     ? Future.succeededFuture(false)
-                    : slice(client, order.get()).map(true));
+                    : slice(client, found.get()).map(true));
   }
 
-  private Future<Void> slice(SqlConnection client, RevocationOrder order) {
-    taken = order.id();
-    return orders
-        .some(client, order, SLICE)
+  private Future<Void> slice(SqlConnection client, RevocationOrders.Taken order) {
+    taken = order.order().id();
+    return subjects
+        .next(client, order, SLICE)
         .compose(
-            some ->
-                some.isEmpty()
-                    ? finish(client, order)
-                    : life.make(client, revocation(order, some))
-                        .compose(revoked -> orders.count(client, order, revoked, null)));
+            next ->
+                next.isEmpty()
+                    ? finish(client, order.order())
+                    : revoke(client, order.order(), next));
+  }
+
+  private Future<Void> revoke(SqlConnection client, RevocationOrder order, List<Place> next) {
+    return life.make(client, revocation(order, next.stream().map(Place::id).toList()))
+        .compose(revoked -> orders.advance(client, order, revoked, next.getLast()));
   }
 
   private Future<Void> finish(SqlConnection client, RevocationOrder order) {
@@ -204,7 +210,7 @@ public final class Revocations {
         .addKeyValue("revocation", order.id())
         .addKeyValue("revoked", order.revoked())
         .log("revocation.finished");
-    return orders.count(client, order, 0, clock.instant());
+    return orders.finish(client, order, clock.instant());
   }
 
   private static Change revocation(RevocationOrder order, List<CredentialId> credentials) {

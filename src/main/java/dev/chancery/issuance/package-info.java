@@ -39,8 +39,14 @@
  * <p><i>Decided:</i> an order to revoke many is a row, and any node takes slices of it: five
  * hundred credentials a transaction, and then as long a rest. <i>Because:</i> a million rows fit no
  * request; a node that is killed loses a slice, which another does again; and half of the time is
- * others'. What it has revoked leaves the index that it looks in, but for a holder's, who has few,
- * so that no place is kept. An order that fails is put off, and holds up no other.
+ * others'. It walks in the order of issuance and keeps its place, so that no slice reads again what
+ * the others have revoked. An order that fails is put off, and holds up no other.
+ *
+ * <p><i>Decided:</i> credentials and orders draw numbers from one sequence, and an order means what
+ * has a smaller one. <i>Because:</i> what was recorded before it was given then has, and what was
+ * asked for after it was answered has not, whatever the clocks of the nodes say. <i>Rejected:</i>
+ * the time of issuance, which is of the clock of one node and the order's of another; a snapshot of
+ * transactions, whose ids mean nothing in a database that was restored from a dump.
  *
  * <p><i>Decided:</i> a batch is recorded in a transaction of its own, and what is asked for alone
  * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed

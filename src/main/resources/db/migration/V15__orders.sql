@@ -1,0 +1,16 @@
+-- issuance: the order in which credentials were recorded, without a clock. An order to revoke draws a number as they do, and
+-- means what has a smaller one. What is from before this has none of its own, and every order means it. The last of an
+-- order's slices that is done ends at its place, in the order in which the indexes have what can be revoked.
+create sequence recorded as bigint;
+alter table credential add column number bigint not null default 0;
+alter table credential alter column number set default nextval('recorded');
+alter table revocation_order
+  add column number          bigint not null default nextval('recorded'),
+  add column place_issued_at timestamptz,
+  add column place_id        uuid check ((place_id is null) = (place_issued_at is null));
+
+-- issuance: in the order in which an order walks, as the others by collection, schema and holder are. On a large ledger it is
+-- made in seconds, in which nobody issues.
+drop index credential_live_key;
+create index credential_live_key on credential (key_id, issued_at)
+  where state in ('active', 'suspended') and status_list_id is not null;
