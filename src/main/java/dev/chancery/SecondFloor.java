@@ -84,6 +84,7 @@ final class SecondFloor {
             ground.database,
             credentialLife,
             first.audit,
+            first.signingKeys,
             ground.clock,
             ground.randomness);
     housekeeping = housekeeping();

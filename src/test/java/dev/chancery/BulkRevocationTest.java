@@ -127,6 +127,23 @@ class BulkRevocationTest {
     assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
   }
 
+  /** A did:web document has each key twice: as a JsonWebKey, and as the Multikey of this proof. */
+  @Test
+  void a_key_is_named_by_its_multikey_as_well() {
+    Backend backend = Backend.of(gateway.api());
+    Map<String, @Nullable Object> request = backend.request(Wallet.ed25519());
+    request.put("proofType", "eddsa-rdfc-2022");
+    Answered issued = backend.issue(request);
+    Map<?, ?> proof = (Map<?, ?>) Objects.requireNonNull(issued.object("credential").get("proof"));
+    String multikey = String.valueOf(proof.get("verificationMethod"));
+    Answered order = revoke(gateway.api(), Map.of("kid", multikey));
+    assertThat(finished(order)).containsEntry("revoked", 1);
+    Answered read = gateway.api().get("/api/v1/credentials/" + issued.text("credentialId"));
+    assertThat(read.text("state")).isEqualTo("revoked");
+    assertThat(read.text("kid")).isNotEqualTo(multikey);
+    assertThat(order.object("by")).containsEntry("kid", read.text("kid"));
+  }
+
   @Test
   void what_cannot_be_revoked_is_left_and_holds_nothing_up() {
     Map<String, @Nullable Object> request = Campaign.request();

@@ -1,6 +1,7 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.Did;
+import dev.chancery.model.DidUrl;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Ids;
 import dev.chancery.model.OrganisationId;
@@ -34,7 +35,10 @@ public record RevocationOrder(
       case HOLDER -> {
         Did _ = new Did(subjectId);
       }
-      case SCHEMA, KEY -> {}
+      case KEY -> {
+        DidUrl _ = DidUrl.parse(subjectId);
+      }
+      case SCHEMA -> {}
     }
   }
 
@@ -67,6 +71,11 @@ public record RevocationOrder(
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException(name));
     }
+  }
+
+  /** The same about what the ledger calls {@code name}. */
+  RevocationOrder about(String name) {
+    return new RevocationOrder(id, organisation, subject, name, cause, revoked, finishedAt);
   }
 
   /** The subject as the ledger names it. */

@@ -2,15 +2,26 @@ package dev.chancery.issuance;
 
 import dev.chancery.issuance.CredentialSearch.Place;
 import dev.chancery.model.CredentialId;
+import dev.chancery.model.DidUrl;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
+import dev.chancery.signing.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 
 /** What orders to revoke are about, in the ledger. */
 final class RevocationSubjects {
+  private final SigningKeys signingKeys;
+
+  RevocationSubjects(SigningKeys signingKeys) {
+    this.signingKeys = signingKeys;
+  }
+
   private static final String KNOWN_COLLECTION =
       "select from collection where organisation_id = $1 and id = $2::text::uuid";
 
@@ -23,23 +34,44 @@ final class RevocationSubjects {
   private static final String KNOWN_SCHEMA =
       "select from credential_type where organisation_id = $1 and id = $2";
 
-  private static final String KNOWN_KEY =
-      "select from signing_key where organisation_id = $1 and kid = $2";
-
-  /** Whether there is such a subject. */
-  Future<Boolean> isKnown(SqlClient client, RevocationOrder order) {
-    String query =
+  /** {@code order} as the ledger names its subject, or {@link Problem.NotFound} without one. */
+  Future<RevocationOrder> require(SqlClient client, RevocationOrder order) {
+    Future<Optional<RevocationOrder>> found =
         switch (order.subject()) {
-          case COLLECTION -> KNOWN_COLLECTION;
-          case BATCH -> KNOWN_BATCH;
-          case HOLDER -> KNOWN_HOLDER;
-          case SCHEMA -> KNOWN_SCHEMA;
-          case KEY -> KNOWN_KEY;
+          case COLLECTION -> ifKnown(client, order, KNOWN_COLLECTION);
+          case BATCH -> ifKnown(client, order, KNOWN_BATCH);
+          case HOLDER -> ifKnown(client, order, KNOWN_HOLDER);
+          case SCHEMA -> ifKnown(client, order, KNOWN_SCHEMA);
+          case KEY -> ofKey(client, order);
         };
+    return found.map(
+        known ->
+            known.orElseThrow(
+                () ->
+                    new ProblemException(
+                        new Problem.NotFound(order.subject().wireName(), order.subjectId()))));
+  }
+
+  private static Future<Optional<RevocationOrder>> ifKnown(
+      SqlClient client, RevocationOrder order, String query) {
     return client
         .preparedQuery(query)
         .execute(Tuple.of(order.organisation().value(), order.ledgerId()))
-        .map(rows -> rows.size() > 0);
+        .map(rows -> rows.size() > 0 ? Optional.of(order) : Optional.empty());
+  }
+
+  /** A key has one URL or two, by either of which it may be named. */
+  private Future<Optional<RevocationOrder>> ofKey(SqlClient client, RevocationOrder order) {
+    DidUrl named = DidUrl.parse(order.subjectId());
+    return signingKeys
+        .ofIssuer(client, named.did())
+        .map(
+            keys ->
+                keys.stream()
+                    .filter(key -> key.organisation().equals(order.organisation()))
+                    .filter(key -> key.kid().equals(named) || key.multikey().equals(named))
+                    .findFirst()
+                    .map(key -> order.about(key.kid().toString())));
   }
 
   /** {@code $3}: the order's number; {@code $5}, {@code $6}: its place; {@code $4}: how many. */

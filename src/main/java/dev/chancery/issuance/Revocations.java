@@ -14,6 +14,7 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.json.Json;
+import dev.chancery.signing.SigningKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ public final class Revocations {
   private final InstantSource clock;
   private final Randomness randomness;
   private final RevocationOrders orders = new RevocationOrders();
-  private final RevocationSubjects subjects = new RevocationSubjects();
+  private final RevocationSubjects subjects;
   private volatile @Nullable Context home;
   private boolean working;
 
@@ -61,12 +62,14 @@ public final class Revocations {
       Database database,
       CredentialLife life,
       Audit audit,
+      SigningKeys signingKeys,
       InstantSource clock,
       Randomness randomness) {
     this.vertx = vertx;
     this.database = database;
     this.life = life;
     this.audit = audit;
+    this.subjects = new RevocationSubjects(signingKeys);
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -87,24 +90,18 @@ public final class Revocations {
     RevocationOrder order =
         new RevocationOrder(
             Ids.version4(randomness.bytes(16)), organisation, subject, subjectId, cause, 0, null);
-    return database
-        .inTransaction(client -> insert(client, order))
-        .map(order)
-        .onSuccess(_ -> nudge());
+    return database.inTransaction(client -> give(client, order)).onSuccess(_ -> nudge());
   }
 
-  private Future<Void> insert(SqlConnection client, RevocationOrder order) {
+  private Future<RevocationOrder> give(SqlConnection client, RevocationOrder order) {
     return subjects
-        .isKnown(client, order)
+        .require(client, order)
         .compose(
-            known -> {
-              if (!known) {
-                throw new ProblemException(
-                    new Problem.NotFound(order.subject().wireName(), order.subjectId()));
-              }
-              return orders.insert(client, order);
-            })
-        .compose(_ -> audit.record(client, deed(order)));
+            known ->
+                orders
+                    .insert(client, known)
+                    .compose(_ -> audit.record(client, deed(known)))
+                    .map(known));
   }
 
   /** A holder is named by its id: the trail would not forget the DID. */

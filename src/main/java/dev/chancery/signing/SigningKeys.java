@@ -49,7 +49,7 @@ public final class SigningKeys {
       """;
 
   /** All keys of {@code issuer}, oldest first. */
-  Future<List<SigningKey>> ofIssuer(SqlClient client, Did issuer) {
+  public Future<List<SigningKey>> ofIssuer(SqlClient client, Did issuer) {
     return client
         .preparedQuery(OF_ISSUER)
         .execute(Tuple.of(issuer.value()))
