@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Wallet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,7 @@ class IdempotencyTest {
             campaign.scan(client, wallet, Map.of("code", "more")))) {
       assertThat(other.status()).isEqualTo(409);
       assertThat(other.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+      assertThat(other.text("reason")).isEqualTo("another-body");
     }
     assertThat(gateway.credentials(campaign)).isEqualTo(1);
   }
@@ -147,6 +151,29 @@ class IdempotencyTest {
     assertThat(campaign.scan(client, wallet, Map.of()).code()).isEqualTo("COLLECTION_PAUSED");
     assertThat(campaign.patch(Map.of("paused", false)).status()).isEqualTo(200);
     assertThat(campaign.scan(client, wallet, Map.of()).status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_key_whose_answer_is_forgotten_says_so() {
+    Campaign campaign = Campaign.with(gateway.api(), Campaign.unlimited("open"));
+    Wallet wallet = Wallet.ed25519();
+    Api client = keyed();
+    Backend backend = Backend.of(gateway.api().with("Idempotency-Key", "k-" + System.nanoTime()));
+    Map<String, @Nullable Object> request = backend.request(wallet);
+    assertThat(campaign.scan(client, wallet, Map.of()).status()).isEqualTo(201);
+    assertThat(backend.issue(request).status()).isEqualTo(201);
+    gateway
+        .clock()
+        .later(
+            Duration.ofHours(25),
+            () ->
+                assertThat(List.of(campaign.scan(client, wallet, Map.of()), backend.issue(request)))
+                    .allSatisfy(
+                        later -> {
+                          assertThat(later.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+                          assertThat(later.text("reason")).isEqualTo("forgotten");
+                        }));
+    assertThat(gateway.credentials(campaign)).isEqualTo(1);
   }
 
   /** The answer to a proof that found the holder served already is kept under its key as well. */

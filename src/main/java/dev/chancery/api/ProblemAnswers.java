@@ -1,6 +1,7 @@
 package dev.chancery.api;
 
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.platform.json.Json;
 import java.time.Duration;
@@ -236,9 +237,13 @@ public final class ProblemAnswers {
           new Looks(403, "CODE_REQUIRED", "The collection asks for the code on its screen.");
       case Problem.CodeInvalid() ->
           new Looks(403, "CODE_INVALID", "Not the code that the screen shows now.");
-      case Problem.IdempotencyConflict() ->
-          new Looks(
-              409, "IDEMPOTENCY_CONFLICT", "This Idempotency-Key came with another body before.");
+      case Problem.IdempotencyConflict(Why why) ->
+          switch (why) {
+            case ANOTHER_BODY ->
+                conflict("another-body", "This Idempotency-Key came with another body before.");
+            case FORGOTTEN ->
+                conflict("forgotten", "What this Idempotency-Key answered is not kept any more.");
+          };
       case Problem.BatchEntryFailed(int index, Problem cause) -> {
         Looks entry = looks(cause);
         Map<String, @Nullable Object> more = Json.of("entry", index);
@@ -255,6 +260,10 @@ public final class ProblemAnswers {
   }
 
   /** RFC 6750 §3, RFC 9110 §10.2.3, and draft-ietf-httpapi-ratelimit-headers-11 §3 and §4. */
+  private static Looks conflict(String reason, String detail) {
+    return new Looks(409, "IDEMPOTENCY_CONFLICT", detail, Json.of("reason", reason));
+  }
+
   private static Map<String, String> headers(Problem problem) {
     return switch (problem) {
       case Problem.Unauthenticated() -> Map.of("WWW-Authenticate", "Bearer");

@@ -4,6 +4,7 @@ import dev.chancery.model.CollectionId;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusReference;
@@ -82,7 +83,7 @@ final class Answers {
 
   private Earlier checked(IdempotencyKey key, Row row) {
     if (!Arrays.equals(key.requestHash(), Pg.bytes(row, "request_hash"))) {
-      throw new ProblemException(new Problem.IdempotencyConflict());
+      throw new ProblemException(new Problem.IdempotencyConflict(Why.ANOTHER_BODY));
     }
     return earlier(row);
   }

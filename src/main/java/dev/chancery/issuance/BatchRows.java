@@ -5,6 +5,7 @@ import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
@@ -84,7 +85,7 @@ final class BatchRows {
     /** The answer, to the same request. */
     byte[] open(DataKey dataKey, IdempotencyKey key) {
       if (!Arrays.equals(key.requestHash(), requestHash)) {
-        throw new ProblemException(new Problem.IdempotencyConflict());
+        throw new ProblemException(new Problem.IdempotencyConflict(Why.ANOTHER_BODY));
       }
       return dataKey.open(associatedData(id), sealedAnswer);
     }

@@ -6,6 +6,7 @@ import dev.chancery.issuance.BatchOrder.Wanted;
 import dev.chancery.issuance.BatchOutcome.Result;
 import dev.chancery.model.BatchId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.bus.Bus;
@@ -262,6 +263,7 @@ final class Batches {
             .map(
                 found ->
                     found.orElseThrow(
-                        () -> new ProblemException(new Problem.IdempotencyConflict())));
+                        () ->
+                            new ProblemException(new Problem.IdempotencyConflict(Why.FORGOTTEN))));
   }
 }

@@ -1,6 +1,7 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.offer.Counter;
@@ -190,7 +191,7 @@ public final class Issuance {
         yield issue(made.order().spent());
       }
       case Recording.SpentBefore() -> unseated(outcome, SpentNonces.USED_BEFORE);
-      case Recording.KeyTaken() -> unseated(outcome, new Problem.IdempotencyConflict());
+      case Recording.KeyTaken() -> unseated(outcome, new Problem.IdempotencyConflict(Why.FORGOTTEN));
       case Recording.CopiesTaken() -> {
         release(made.order().plan(), outcome.place);
         yield made.order().proved()

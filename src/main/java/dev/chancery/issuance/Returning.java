@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
 import dev.chancery.proof.SpentNonces;
@@ -77,7 +78,7 @@ final class Returning {
     return answered(order.kind(), order.kind().name().organisation().value(), key)
         .map(
             found ->
-                found.orElseThrow(() -> new ProblemException(new Problem.IdempotencyConflict())));
+                found.orElseThrow(() -> new ProblemException(new Problem.IdempotencyConflict(Why.FORGOTTEN))));
   }
 
   /** Serves a holder whose proof is spent and who has all copies. */

@@ -147,8 +147,16 @@ public sealed interface Problem {
   /** Not the code that the screen shows now. */
   record CodeInvalid() implements Problem {}
 
-  /** The key was used with another body. */
-  record IdempotencyConflict() implements Problem {}
+  /** The key was used before, and cannot answer as it did then. */
+  record IdempotencyConflict(Why why) implements Problem {
+    /** What keeps it from that. */
+    public enum Why {
+      /** It came with another body then. */
+      ANOTHER_BODY,
+      /** What it answered is not kept any more, and it will be free soon. */
+      FORGOTTEN
+    }
+  }
 
   record SigningFailed() implements Problem {}
 

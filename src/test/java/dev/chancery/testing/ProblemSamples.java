@@ -64,6 +64,7 @@ public final class ProblemSamples {
       case "CollectionId" -> new CollectionId(new UUID(0, 0));
       case "Algorithm" -> Algorithm.ES256;
       case "ProofType" -> ProofType.BBS_2023;
+      case "Why" -> Problem.IdempotencyConflict.Why.ANOTHER_BODY;
       default -> throw new AssertionError("say here what a " + type + " is for a sample");
     };
   }
