@@ -14,3 +14,10 @@ alter table revocation_order
 drop index credential_live_key;
 create index credential_live_key on credential (key_id, issued_at)
   where state in ('active', 'suspended') and status_list_id is not null;
+
+-- issuance: the key of the request that gave an order, while it may be sent again.
+alter table revocation_order
+  add column key_hash     bytea check (length(key_hash) = 32),
+  add column request_hash bytea check ((request_hash is null) = (key_hash is null)),
+  add unique (organisation_id, key_hash);
+create index revocation_order_kept on revocation_order (given_at) where key_hash is not null;

@@ -145,6 +145,41 @@ class BulkRevocationTest {
   }
 
   @Test
+  void an_order_that_is_sent_again_is_given_once() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
+    Api keyed = gateway.api().with("Idempotency-Key", UUID.randomUUID().toString());
+    Map<String, Object> body = Map.of("by", Map.of("collectionId", campaign.id()));
+    List<Answered> answers = keyed.postAtOnce(16, "/api/v1/credentials/revoke", body);
+    assertThat(answers).extracting(Answered::status).containsOnly(202);
+    assertThat(answers).extracting(Answered::string).containsOnly(answers.getFirst().string());
+    assertThat(orders(campaign)).isEqualTo(1);
+
+    assertThat(finished(answers.getFirst())).containsEntry("revoked", 1);
+    Answered again = keyed.post("/api/v1/credentials/revoke", body);
+    assertThat(again.body()).isEqualTo(answers.getFirst().body());
+    assertThat(again.header("Location")).isEqualTo(answers.getFirst().header("Location"));
+    Answered other =
+        keyed.post(
+            "/api/v1/credentials/revoke", Map.of("by", body.get("by"), "reason", "another"));
+    assertThat(other.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+    assertThat(orders(campaign)).isEqualTo(1);
+
+    gateway.clock().later(Duration.ofHours(25), BulkRevocationTest::tidy);
+    assertThat(keyed.post("/api/v1/credentials/revoke", body).status()).isEqualTo(202);
+    assertThat(orders(campaign)).isEqualTo(2);
+  }
+
+  private static void tidy() {
+    TestGateway.await(gateway.gateway().wiring().second.housekeeping.tidy());
+  }
+
+  private static long orders(Campaign campaign) {
+    return gateway.count(
+        "select count(*) from revocation_order where subject_id = '" + campaign.id() + "'");
+  }
+
+  @Test
   void what_cannot_be_revoked_is_left_and_holds_nothing_up() {
     Map<String, @Nullable Object> request = Campaign.request();
     request.put("status", Map.of("revocable", false));

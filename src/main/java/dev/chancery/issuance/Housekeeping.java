@@ -91,6 +91,7 @@ public final class Housekeeping {
     Instant now = clock.instant();
     return done("answers", repeat(FORGET_ANSWERS, now.minus(retention)))
         .compose(_ -> done("batch-answers", repeat(FORGET_BATCH_ANSWERS, now.minus(retention))))
+        .compose(_ -> done("order-keys", repeat(FORGET_ORDER_KEYS, now.minus(retention))))
         .compose(_ -> done("idempotency-keys", repeat(FORGET_KEYS, now)))
         .compose(_ -> done("nonces", repeat(FORGET_NONCES, now)))
         .compose(_ -> done("deliveries", repeat(FORGET_DELIVERIES, now)))
@@ -119,6 +120,12 @@ public final class Housekeeping {
       """
       update batch set key_hash = null, request_hash = null, sealed_answer = null where id in (
         select id from batch where issued_at < $1 and key_hash is not null limit $2 for update skip locked)
+      """;
+
+  private static final String FORGET_ORDER_KEYS =
+      """
+      update revocation_order set key_hash = null, request_hash = null where id in (
+        select id from revocation_order where given_at < $1 and key_hash is not null limit $2 for update skip locked)
       """;
 
   private static final String FORGET_KEYS =

@@ -73,6 +73,11 @@ public record RevocationOrder(
     }
   }
 
+  /** The same before anything was revoked. */
+  RevocationOrder asGiven() {
+    return new RevocationOrder(id, organisation, subject, subjectId, cause, 0, null);
+  }
+
   /** The same about what the ledger calls {@code name}. */
   RevocationOrder about(String name) {
     return new RevocationOrder(id, organisation, subject, name, cause, revoked, finishedAt);

@@ -4,6 +4,9 @@ import dev.chancery.issuance.CredentialSearch.Place;
 import dev.chancery.model.Actor;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
+import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
 import io.vertx.core.Future;
@@ -11,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +26,51 @@ final class RevocationOrders {
 
   private static final String INSERT =
       """
-      insert into revocation_order (id, organisation_id, subject, subject_id, reason, given_by, given_at)
-      values ($1, $2, $3, $4, $5, $6, $7)
+      insert into revocation_order (id, organisation_id, subject, subject_id, reason, given_by, given_at,
+        key_hash, request_hash)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      on conflict (organisation_id, key_hash) do nothing
       """;
 
-  Future<Void> insert(SqlClient client, RevocationOrder order) {
+  /** False where its idempotency key is taken. */
+  Future<Boolean> insert(SqlClient client, RevocationOrder order, @Nullable IdempotencyKey key) {
     return client
         .preparedQuery(INSERT)
         .execute(
-            Tuple.of(
-                order.id(),
-                order.organisation().value(),
-                order.subject().wireName(),
-                order.subjectId(),
-                order.cause().reason(),
-                order.cause().actor().name(),
-                Pg.time(order.cause().at())))
-        .mapEmpty();
+            Tuple.from(
+                new Object[] {
+                  order.id(),
+                  order.organisation().value(),
+                  order.subject().wireName(),
+                  order.subjectId(),
+                  order.cause().reason(),
+                  order.cause().actor().name(),
+                  Pg.time(order.cause().at()),
+                  key == null ? null : Pg.bytea(key.hash()),
+                  key == null ? null : Pg.bytea(key.requestHash())
+                }))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  private static final String BY_KEY =
+      "select request_hash, "
+          + COLUMNS
+          + " from revocation_order where organisation_id = $1 and key_hash = $2";
+
+  /** What was given with {@code key}; with another body, {@link Problem.IdempotencyConflict}. */
+  Future<Optional<RevocationOrder>> byKey(
+      SqlClient client, OrganisationId organisation, IdempotencyKey key) {
+    return client
+        .preparedQuery(BY_KEY)
+        .execute(Tuple.of(organisation.value(), Pg.bytea(key.hash())))
+        .map(rows -> Rows.first(rows, row -> checked(key, row)));
+  }
+
+  private static RevocationOrder checked(IdempotencyKey key, Row row) {
+    if (!Arrays.equals(key.requestHash(), Pg.bytes(row, "request_hash"))) {
+      throw new ProblemException(new Problem.IdempotencyConflict(Why.ANOTHER_BODY));
+    }
+    return order(row);
   }
 
   private static final String FIND =
@@ -63,9 +95,7 @@ final class RevocationOrders {
       return new Taken(
           RevocationOrders.order(row),
           row.getLong("number"),
-          issuedAt == null
-              ? null
-              : new Place(issuedAt, new CredentialId(row.getUUID("place_id"))));
+          issuedAt == null ? null : new Place(issuedAt, new CredentialId(row.getUUID("place_id"))));
     }
   }
 

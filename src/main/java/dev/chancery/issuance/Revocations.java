@@ -10,6 +10,7 @@ import dev.chancery.model.HolderId;
 import dev.chancery.model.Ids;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.platform.database.Database;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Orders to revoke many. An order is a row before it is answered; every node looks for orders that
  * go on, and works them off slice by slice, each slice a transaction: a node that is killed loses
  * no more than its slice, which another does again. What an order was not given for, because it was
- * issued later or recorded later, stays.
+ * recorded later, stays.
  */
 public final class Revocations {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);
@@ -84,24 +86,59 @@ public final class Revocations {
     vertx.cancelTimer(timer);
   }
 
-  /** The order to revoke all of {@code subject}, durable; {@link Problem.NotFound} without one. */
+  /**
+   * The order to revoke all of {@code subject}, durable; {@link Problem.NotFound} without one. What
+   * was given with {@code key} before is answered as it was then.
+   */
   public Future<RevocationOrder> give(
-      OrganisationId organisation, RevocationOrder.Subject subject, String subjectId, Cause cause) {
+      OrganisationId organisation,
+      RevocationOrder.Subject subject,
+      String subjectId,
+      Cause cause,
+      @Nullable IdempotencyKey key) {
     RevocationOrder order =
         new RevocationOrder(
             Ids.version4(randomness.bytes(16)), organisation, subject, subjectId, cause, 0, null);
-    return database.inTransaction(client -> give(client, order)).onSuccess(_ -> nudge());
+    return database
+        .inTransaction(client -> givenOr(client, order, key, () -> give(client, order, key)))
+        .onSuccess(_ -> nudge());
   }
 
-  private Future<RevocationOrder> give(SqlConnection client, RevocationOrder order) {
-    return subjects
-        .require(client, order)
+  private Future<RevocationOrder> givenOr(
+      SqlConnection client,
+      RevocationOrder order,
+      @Nullable IdempotencyKey key,
+      Supplier<Future<RevocationOrder>> otherwise) {
+    return key == null
+        ? otherwise.get()
+        : orders
+            .byKey(client, order.organisation(), key)
+            .compose(
+                found ->
+                    found
+                        .map(given -> Future.succeededFuture(given.asGiven()))
+                        .orElseGet(otherwise));
+  }
+
+  private Future<RevocationOrder> give(
+      SqlConnection client, RevocationOrder order, @Nullable IdempotencyKey key) {
+    return subjects.require(client, order).compose(known -> record(client, known, key));
+  }
+
+  private Future<RevocationOrder> record(
+      SqlConnection client, RevocationOrder order, @Nullable IdempotencyKey key) {
+    return orders
+        .insert(client, order, key)
         .compose(
-            known ->
-                orders
-                    .insert(client, known)
-                    .compose(_ -> audit.record(client, deed(known)))
-                    .map(known));
+            inserted ->
+                inserted
+                    ? audit.record(client, deed(order)).map(order)
+                    : givenOr(client, order, key, Revocations::forgotten));
+  }
+
+  private static Future<RevocationOrder> forgotten() {
+    return Future.failedFuture(
+        new ProblemException(new Problem.IdempotencyConflict(Why.FORGOTTEN)));
   }
 
   /** A holder is named by its id: the trail would not forget the DID. */

@@ -47,6 +47,7 @@ final class KnownStatements {
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
           "Housekeeping.FORGET_DELIVERIES",
+          "Housekeeping.FORGET_ORDER_KEYS",
           "Issuers.FIND",
           "RevocationOrders.ADVANCE",
           "RevocationOrders.FINISH",

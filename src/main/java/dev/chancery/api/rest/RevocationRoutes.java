@@ -48,7 +48,8 @@ public final class RevocationRoutes {
             exchange.organisation(),
             subject,
             subjectId,
-            LifeRoutes.cause(exchange, body, clock.instant()))
+            LifeRoutes.cause(exchange, body, clock.instant()),
+            IdempotencyKeys.of(exchange))
         .map(order -> Answer.accepted(document(order)).with("Location", ORDERS + order.id()));
   }
 
