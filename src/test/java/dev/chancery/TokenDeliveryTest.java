@@ -100,6 +100,23 @@ class TokenDeliveryTest {
   }
 
   @Test
+  void what_was_fetched_is_kept_nowhere() {
+    Answered issued = backend.issue(request());
+    String path = "/api/v1/credentials/" + issued.text("credentialId");
+    assertThat(one.api().get(path).json()).containsKey("credential");
+    assertThat(one.stranger().get(url(issued)).status()).isEqualTo(200);
+    assertThat(one.api().get(path).json())
+        .containsEntry("state", "active")
+        .doesNotContainKey("credential");
+    assertThat(
+            one.count(
+                "select count(*) from credential where sealed is null and id = '"
+                    + id(issued)
+                    + "'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void of_64_who_come_at_once_to_two_nodes_one_gets_it() {
     for (int round = 0; round < 3; round++) {
       Answered issued = backend.issue(request());

@@ -80,7 +80,9 @@ public final class DirectIssue {
   private Future<Issued> answeredOr(Kind kind, Issue request) {
     IdempotencyKey key = request.idempotencyKey();
     Future<Optional<Issued>> before =
-        key == null ? Future.succeededFuture(Optional.empty()) : issuance.answered(kind, key);
+        key == null
+            ? Future.succeededFuture(Optional.empty())
+            : issuance.answered(kind, key, request.pickup());
     return before.compose(
         found ->
             found.isPresent()

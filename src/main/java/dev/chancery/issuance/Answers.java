@@ -41,17 +41,18 @@ final class Answers {
 
   /** What {@link #seal} sealed, unless it was forgotten. */
   static Optional<Issued> open(Kind kind, Earlier earlier) {
-    byte[] kept = earlier.sealed();
-    if (kept == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Issued(
-            earlier.id(),
-            kind.name().format(),
-            text(kind.dataKey(), earlier.id(), kept),
-            earlier.status(),
-            earlier.issuedAt()));
+    return Optional.ofNullable(earlier.sealed())
+        .map(kept -> issued(kind, earlier, text(kind.dataKey(), earlier.id(), kept)));
+  }
+
+  /** What is known of {@code earlier} where the credential itself was fetched. */
+  static Issued fetched(Kind kind, Earlier earlier) {
+    return issued(kind, earlier, null);
+  }
+
+  private static Issued issued(Kind kind, Earlier earlier, @Nullable String text) {
+    return new Issued(
+        earlier.id(), kind.name().format(), text, earlier.status(), earlier.issuedAt());
   }
 
   /** The credential that {@link #seal} sealed. */

@@ -5,6 +5,7 @@ import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.offer.Counter;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
@@ -85,8 +86,8 @@ public final class Issuance {
   }
 
   /** As {@link #answered(Plan, IdempotencyKey)}, for a request without a collection. */
-  public Future<Optional<Issued>> answered(Kind kind, IdempotencyKey key) {
-    return returning.answered(kind, kind.name().organisation().value(), key);
+  public Future<Optional<Issued>> answered(Kind kind, IdempotencyKey key, @Nullable Pickup pickup) {
+    return returning.answered(kind, key, pickup);
   }
 
   /** Issues what the organisation has ordered, in a commit that it shares with others. */
@@ -191,7 +192,8 @@ public final class Issuance {
         yield issue(made.order().spent());
       }
       case Recording.SpentBefore() -> unseated(outcome, SpentNonces.USED_BEFORE);
-      case Recording.KeyTaken() -> unseated(outcome, new Problem.IdempotencyConflict(Why.FORGOTTEN));
+      case Recording.KeyTaken() ->
+          unseated(outcome, new Problem.IdempotencyConflict(Why.FORGOTTEN));
       case Recording.CopiesTaken() -> {
         release(made.order().plan(), outcome.place);
         yield made.order().proved()

@@ -6,14 +6,15 @@ import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.database.Database;
 import dev.chancery.proof.SpentNonces;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever comes back: a request that is sent again with its idempotency key, or a holder who has
@@ -49,14 +50,21 @@ final class Returning {
    * Problem.IdempotencyConflict}.
    */
   Future<Optional<Issued>> answered(Plan plan, IdempotencyKey key) {
-    return answered(plan.kind(), plan.collection().id().value(), key);
+    return earlier(plan.collection().id().value(), key)
+        .map(found -> found.flatMap(earlier -> kept(plan.kind(), earlier)));
   }
 
-  /** As {@link #answered(Plan, IdempotencyKey)}, where the key is one within {@code scope}. */
-  Future<Optional<Issued>> answered(Kind kind, UUID scope, IdempotencyKey key) {
-    return database
-        .with(client -> answers.byKey(client, scope, key))
-        .map(found -> found.flatMap(earlier -> kept(kind, earlier)));
+  /**
+   * As {@link #answered(Plan, IdempotencyKey)}, for a request without a collection. Where a token
+   * fetches what it asked for, the answer says where, and is the same once it is fetched.
+   */
+  Future<Optional<Issued>> answered(Kind kind, IdempotencyKey key, @Nullable Pickup pickup) {
+    return earlier(kind.name().organisation().value(), key)
+        .map(found -> found.flatMap(earlier -> kept(kind, earlier, pickup)));
+  }
+
+  private Future<Optional<Earlier>> earlier(UUID scope, IdempotencyKey key) {
+    return database.with(client -> answers.byKey(client, scope, key));
   }
 
   /**
@@ -75,10 +83,11 @@ final class Returning {
   /** The answer of a duplicate of {@code order} that was served meanwhile. */
   Future<Issued> servedMeanwhile(DirectOrder order) {
     IdempotencyKey key = requireNonNull(order.idempotencyKey());
-    return answered(order.kind(), order.kind().name().organisation().value(), key)
+    return answered(order.kind(), key, order.pickup())
         .map(
             found ->
-                found.orElseThrow(() -> new ProblemException(new Problem.IdempotencyConflict(Why.FORGOTTEN))));
+                found.orElseThrow(
+                    () -> new ProblemException(new Problem.IdempotencyConflict(Why.FORGOTTEN))));
   }
 
   /** Serves a holder whose proof is spent and who has all copies. */
@@ -165,11 +174,20 @@ final class Returning {
    * that it is; one that is revoked is {@link Problem.CredentialRevoked}.
    */
   private Optional<Issued> kept(Kind kind, Earlier earlier) {
+    return isKept(earlier) ? Answers.open(kind, earlier) : Optional.empty();
+  }
+
+  private Optional<Issued> kept(Kind kind, Earlier earlier, @Nullable Pickup pickup) {
+    return pickup instanceof Pickup.ByToken && isKept(earlier) && earlier.sealed() == null
+        ? Optional.of(Answers.fetched(kind, earlier))
+        : kept(kind, earlier);
+  }
+
+  private boolean isKept(Earlier earlier) {
     if (earlier.state() == CredentialState.REVOKED) {
       throw new ProblemException(new Problem.CredentialRevoked(earlier.id()));
     }
-    Instant oldest = clock.instant().minus(retention);
-    return earlier.issuedAt().isBefore(oldest) ? Optional.empty() : Answers.open(kind, earlier);
+    return !earlier.issuedAt().isBefore(clock.instant().minus(retention));
   }
 
   private static HolderId holder(Order order) {

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code delivery}, as it is handed out; {@code issuance} fills it. */
+/**
+ * The table {@code delivery}, as it is handed out; {@code issuance} fills it, and keeps a copy in
+ * {@code credential.sealed} until a token has fetched it.
+ */
 final class DeliveryRows {
   /** What was found, still sealed. */
   @SuppressWarnings("ArrayRecordComponent") // opened, and compared by nobody
@@ -132,12 +135,19 @@ final class DeliveryRows {
 
   private static final String TAKE =
       """
-      delete from delivery d using credential c
-      where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
+      with forgotten as (
+        update credential c set sealed = null from delivery d
+        where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
+        returning c.id
+      )
+      delete from delivery d using forgotten where d.credential_id = forgotten.id
       returning d.credential_id, d.organisation_id, d.issuer_did, d.format, d.sealed, d.created_at
       """;
 
-  /** What waits for who has the token: of all who take it at once, one gets it. */
+  /**
+   * What waits for who has the token: of all who take it at once, one gets it, and the ledger
+   * forgets its copy.
+   */
   Future<Optional<Sealed>> take(SqlClient client, byte[] tokenHash, Instant now) {
     return client
         .preparedQuery(TAKE)
