@@ -21,3 +21,8 @@ alter table revocation_order
   add column request_hash bytea check ((request_hash is null) = (key_hash is null)),
   add unique (organisation_id, key_hash);
 create index revocation_order_kept on revocation_order (given_at) where key_hash is not null;
+
+-- status: whether suspension shows there. What points at a Bitstring Status List from before V7 knows of revocation alone.
+alter table status_list add column suspendable boolean not null default true;
+update status_list set suspendable = false from flyway_schema_history as applied
+where applied.version = '7' and status_list.created_at < applied.installed_on and status_list.proof_type <> 'dc+sd-jwt';

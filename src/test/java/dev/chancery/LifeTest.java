@@ -159,6 +159,27 @@ class LifeTest {
     }
   }
 
+  /** As a VC-JWT from before there was a list for suspension. */
+  @Test
+  void what_tells_verifiers_of_revocation_alone_is_not_suspended() {
+    Backend backend = Backend.of(gateway.api());
+    Answered issued = backend.issue(backend.request(Wallet.ed25519()));
+    TestServers.execute(
+        gateway.database(),
+        """
+        update status_list set suspendable = false from credential
+        where status_list.id = credential.status_list_id and credential.id = '%s'
+        """
+            .formatted(issued.text("credentialId").substring("urn:uuid:".length())));
+    Answered refused = take(issued, "suspend");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("NOT_SUSPENDABLE");
+    assertThat(refused.json()).containsEntry("credentialId", issued.text("credentialId"));
+    assertStands(take(issued, "reinstate"), "active");
+    assertStands(take(issued, "revoke"), "revoked");
+    awaitStatus(issued, Status.REVOKED);
+  }
+
   @Test
   void what_is_anothers_or_nobodys_is_not_there() {
     Answered issued = open().scan(Wallet.ed25519());

@@ -222,6 +222,12 @@ public final class ProblemAnswers {
               "NOT_REVOCABLE",
               "The credential was issued without a status.",
               Json.of("credentialId", credential.urn()));
+      case Problem.NotSuspendable(var credential) ->
+          new Looks(
+              409,
+              "NOT_SUSPENDABLE",
+              "The credential tells verifiers of revocation alone.",
+              Json.of("credentialId", credential.urn()));
       case Problem.HolderNotAllowed _ ->
           new Looks(403, "HOLDER_NOT_ALLOWED", "This DID is not on the collection's allowlist.");
       case Problem.ProofRequired _ ->

@@ -40,7 +40,8 @@ public final class CredentialLife {
   /**
    * Takes {@code step} with a credential of {@code organisation}, and answers how it stands then;
    * what stands so already stays as it is, with its first reason. {@link Problem.NotFound}, {@link
-   * Problem.NotRevocable}, {@link Problem.CredentialReplaced}, {@link Problem.CredentialRevoked}.
+   * Problem.NotRevocable}, {@link Problem.NotSuspendable}, {@link Problem.CredentialReplaced},
+   * {@link Problem.CredentialRevoked}.
    */
   public Future<Standing> take(
       OrganisationId organisation, CredentialId id, CredentialState.Step step, Cause cause) {

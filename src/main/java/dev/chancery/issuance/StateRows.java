@@ -26,21 +26,27 @@ final class StateRows {
    * A credential whose row is locked.
    *
    * @param revocable whether it has an entry in a status list
+   * @param suspendable whether a verifier who reads that list sees a suspension
    */
-  record Locked(Standing standing, boolean revocable) {
+  record Locked(Standing standing, boolean revocable, boolean suspendable) {
     /** The state after {@code step}. */
     CredentialState after(CredentialState.Step step) {
       if (!revocable) {
         throw new ProblemException(new Problem.NotRevocable(standing.id()));
       }
-      return standing.state().after(step, standing.id());
+      CredentialState next = standing.state().after(step, standing.id());
+      if (next == CredentialState.SUSPENDED && !suspendable) {
+        throw new ProblemException(new Problem.NotSuspendable(standing.id()));
+      }
+      return next;
     }
   }
 
   private static final String LOCK =
       """
-      select state, status_list_id, reason, changed_by, changed_at from credential
-      where organisation_id = $1 and id = $2 for update
+      select c.state, c.status_list_id, c.reason, c.changed_by, c.changed_at, s.suspendable
+      from credential c left join status_list s on s.id = c.status_list_id
+      where c.organisation_id = $1 and c.id = $2 for update of c
       """;
 
   /** The credential, which nobody else changes until the transaction ends. */
@@ -53,7 +59,10 @@ final class StateRows {
 
   private static Locked locked(CredentialId id, Row row) {
     CredentialState state = CredentialState.ofWireName(row.getString("state"));
-    return new Locked(new Standing(id, state, cause(row)), row.getUUID("status_list_id") != null);
+    return new Locked(
+        new Standing(id, state, cause(row)),
+        row.getUUID("status_list_id") != null,
+        Boolean.TRUE.equals(row.getBoolean("suspendable")));
   }
 
   private static @Nullable Cause cause(Row row) {

@@ -129,6 +129,9 @@ public sealed interface Problem {
   /** It has no entry in a status list that could say so. */
   record NotRevocable(CredentialId credential) implements Problem {}
 
+  /** Its status tells verifiers of revocation alone. */
+  record NotSuspendable(CredentialId credential) implements Problem {}
+
   /** The holder is not on the collection's allowlist. */
   record HolderNotAllowed(CollectionId collection) implements Problem {}
 
