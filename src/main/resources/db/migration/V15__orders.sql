@@ -26,3 +26,10 @@ create index revocation_order_kept on revocation_order (given_at) where key_hash
 alter table status_list add column suspendable boolean not null default true;
 update status_list set suspendable = false from flyway_schema_history as applied
 where applied.version = '7' and status_list.created_at < applied.installed_on and status_list.proof_type <> 'dc+sd-jwt';
+
+-- offer: in the order in which a holder collects, from all issuers or from one of them.
+drop index delivery_holder;
+create index delivery_holder on delivery (holder_digest, handed_out_at nulls first, created_at, credential_id)
+  where token_hash is null;
+create index delivery_holder_issuer on delivery
+  (holder_digest, issuer_did, handed_out_at nulls first, created_at, credential_id) where token_hash is null;

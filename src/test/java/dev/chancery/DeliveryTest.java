@@ -14,6 +14,8 @@ import dev.chancery.testing.Wallet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,84 @@ class DeliveryTest {
     Set<String> all = new HashSet<>(Holder.ids(first));
     all.addAll(Holder.ids(second));
     assertThat(all).containsExactlyInAnyOrderElementsOf(issued);
+  }
+
+  @Test
+  void an_answer_is_as_long_as_a_wallet_can_read() {
+    Holder holder = holder(Wallet.ed25519());
+    Map<String, Object> long40k =
+        Map.of("holderDid", holder.wallet().did(), "claims", longClaims(40_000));
+    List<String> issued =
+        issued(backend.issueBatch(backend.batch(Collections.nCopies(60, long40k))));
+    List<String> collected = new ArrayList<>();
+    Answered answer;
+    do {
+      answer = holder.collect();
+      assertThat(answer.body().length).isLessThan(1_500_000);
+      assertThat(Holder.ids(answer)).hasSizeGreaterThan(10).doesNotContainAnyElementsOf(collected);
+      collected.addAll(Holder.ids(answer));
+    } while (Boolean.TRUE.equals(answer.json().get("more")));
+    assertThat(collected).containsExactlyInAnyOrderElementsOf(issued);
+  }
+
+  @Test
+  void one_that_is_longer_than_an_answer_is_handed_out_alone() {
+    Holder holder = holder(Wallet.ed25519());
+    Map<String, Object> huge =
+        Map.of("holderDid", holder.wallet().did(), "claims", longClaims(1_500_000));
+    List<String> issued = issued(backend.issueBatch(backend.batch(List.of(huge, huge))));
+    Answered first = holder.collect();
+    assertThat(first.json()).containsEntry("more", true);
+    Answered second = holder.collect();
+    assertThat(second.json()).containsEntry("more", false);
+    assertThat(Stream.of(first, second).flatMap(answer -> Holder.ids(answer).stream()))
+        .containsExactlyInAnyOrderElementsOf(issued);
+  }
+
+  private static Map<String, String> longClaims(int length) {
+    Map<String, String> claims = new HashMap<>(Backend.CLAIMS);
+    claims.put("event", "K".repeat(length));
+    return claims;
+  }
+
+  /** Rows that would not open if they were handed out, younger than what was issued. */
+  @Test
+  void a_flood_of_one_issuer_hides_nothing_of_another() {
+    Wallet wallet = Wallet.ed25519();
+    Holder holder = holder(wallet);
+    Backend neighbour = Backend.of(one.organisation("Neighbour"));
+    List<String> before =
+        issued(
+            neighbour.issueBatch(
+                neighbour.batch(Collections.nCopies(150, Backend.entry(wallet)))));
+    TestServers.execute(
+        one.database(),
+        """
+        with drop as (
+          insert into credential (id, organisation_id, schema_id, holder_id, key_id, digest, issued_at)
+          select gen_random_uuid(), organisation_id, schema_id, holder_id, key_id, digest, issued_at
+          from credential, generate_series(1, 20000) where id = '%s' returning id)
+        insert into delivery (credential_id, organisation_id, issuer_did, holder_digest, format, sealed,
+          created_at, expires_at)
+        select drop.id, organisation_id, issuer_did, holder_digest, format, '', created_at + interval '1 hour',
+          expires_at from drop, delivery where credential_id = '%s'
+        """
+            .formatted(uuid(before.getFirst()), uuid(before.getFirst())));
+    List<String> ours = issued(batch(backend, wallet));
+
+    Answered unasked = holder.collect();
+    assertThat(Holder.ids(unasked)).hasSize(100).doesNotContainAnyElementsOf(ours);
+    assertThat(unasked.json()).containsEntry("more", true);
+    Answered asked = holder.collect(backend.issuerDid());
+    assertThat(Holder.ids(asked)).isEqualTo(ours);
+    assertThat(asked.json()).containsEntry("more", false);
+    Answered nobodys = holder.collect("did:web:nobody.example");
+    assertThat(Holder.ids(nobodys)).isEmpty();
+    assertThat(holder.collect("nobody").code()).isEqualTo("DID_MALFORMED");
+  }
+
+  private static String uuid(String id) {
+    return id.substring("urn:uuid:".length());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.chancery.identity.DidResolver;
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProblemException;
+import dev.chancery.offer.DeliveryRows.Asked;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.measure.Outcomes;
 import dev.chancery.platform.seal.DataKey;
@@ -29,11 +30,8 @@ public final class Deliveries {
   /** What a nonce is minted for; a collection's is its id. */
   private static final String NONCE_SCOPE = "deliveries";
 
-  /** The most that one answer holds. */
-  private static final int MOST = 100;
-
   /** In the eyes of so many organisations a proof is looked at. */
-  private static final int MOST_ORGANISATIONS = 20;
+  private static final long MOST_ORGANISATIONS = 20;
 
   /**
    * On whose account the document of a stranger's DID is fetched: nobody's, so that strangers take
@@ -90,15 +88,17 @@ public final class Deliveries {
   }
 
   /**
-   * What waits for {@code holder}, who shows by {@code jwt} to be the one. The nonce is spent in
-   * the transaction that marks it as handed out.
+   * What waits for {@code holder}, who shows by {@code jwt} to be the one, from {@code issuer} or,
+   * where that is null, from all. The nonce is spent in the transaction that marks it as handed
+   * out.
    */
-  public Future<Collected> collect(Did holder, String jwt) {
+  public Future<Collected> collect(Did holder, @Nullable Did issuer, String jwt) {
     long started = System.nanoTime();
+    Asked asked = new Asked(holder, issuer);
     return Future.succeededFuture(jwt)
         .map(text -> proofs.claimed(text, holder, audience, NONCE_SCOPE))
-        .compose(claimed -> believed(holder, claimed))
-        .compose(belief -> handOut(holder, belief))
+        .compose(claimed -> believed(asked, claimed))
+        .compose(belief -> handOut(asked, belief))
         .onSuccess(_ -> byProof.record("collected", started))
         .onFailure(failure -> byProof.recordFailure(failure, started));
   }
@@ -112,11 +112,11 @@ public final class Deliveries {
   private record Belief(
       @Nullable VerifiedProof proof, @Nullable List<OrganisationId> organisations) {}
 
-  private Future<Belief> believed(Did holder, ProofJwts.Claimed claimed) {
-    return resolver.isBuiltIn(holder)
+  private Future<Belief> believed(Asked asked, ProofJwts.Claimed claimed) {
+    return resolver.isBuiltIn(asked.holder())
         ? proofs.verified(claimed, NOBODY).map(proof -> new Belief(proof, null))
         : database
-            .with(client -> rows.waitingFrom(client, holder, clock.instant(), MOST_ORGANISATIONS))
+            .with(client -> rows.waitingFrom(client, asked, clock.instant(), MOST_ORGANISATIONS))
             .compose(organisations -> believed(claimed, organisations));
   }
 
@@ -145,12 +145,12 @@ public final class Deliveries {
     return Future.succeededFuture(new Belief(proof, believers));
   }
 
-  private Future<Collected> handOut(Did holder, Belief belief) {
+  private Future<Collected> handOut(Asked asked, Belief belief) {
     VerifiedProof proof = belief.proof;
     return proof == null
         ? Future.succeededFuture(Collected.NOTHING)
         : database
-            .inTransaction(client -> handOut(client, holder, proof, belief.organisations))
+            .inTransaction(client -> handOut(client, asked, proof, belief.organisations))
             .compose(this::opened);
   }
 
@@ -185,15 +185,15 @@ public final class Deliveries {
 
   private Future<Handed> handOut(
       SqlConnection client,
-      Did holder,
+      Asked asked,
       VerifiedProof proof,
       @Nullable List<OrganisationId> organisations) {
     Instant now = clock.instant();
     return spend(client, proof)
-        .compose(_ -> rows.handOut(client, holder, organisations, now, timing.retention, MOST))
+        .compose(_ -> rows.handOut(client, asked, organisations, now, timing.retention))
         .compose(
             chosen ->
-                rows.isLeft(client, holder, organisations, now)
+                rows.isLeft(client, asked, organisations, now)
                     .map(more -> new Handed(chosen, more)));
   }
 

@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * {@code credential.sealed} until a token has fetched it.
  */
 final class DeliveryRows {
+  /** The most that one answer holds. */
+  private static final long MOST = 100;
+
+  /** How many octets are so many that no more are added to them. */
+  private static final long ROOM = 1024 * 1024;
+
+  /** So many of the next are looked at for whose they are. */
+  private static final long LOOKED_AT = 10_000;
+
   /** What was found, still sealed. */
   @SuppressWarnings("ArrayRecordComponent") // opened, and compared by nobody
   record Sealed(
@@ -51,73 +60,120 @@ final class DeliveryRows {
     }
   }
 
-  private static final String WAITING_FROM =
-      """
-      select distinct organisation_id from delivery
-      where holder_digest = $1 and token_hash is null and expires_at > $2 limit $3
-      """;
+  /**
+   * What is asked for.
+   *
+   * @param issuer whose credentials; null for all
+   */
+  record Asked(Did holder, @Nullable Did issuer) {
+    private Tuple with(@Nullable Object... others) {
+      Tuple values = Tuple.of(Pg.bytea(Delivery.digest(holder)));
+      for (Object other : others) {
+        values.addValue(other);
+      }
+      return issuer == null ? values : values.addString(issuer.value());
+    }
+  }
 
-  /** Organisations from which something waits for {@code holder}, {@code most} of them. */
-  Future<List<OrganisationId>> waitingFrom(SqlClient client, Did holder, Instant now, int most) {
+  /** Each with a statement and an index of its own, whoever asks first. */
+  private static final String WAITS =
+      "d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 ";
+
+  private static final String IN_ORDER =
+      "order by d.handed_out_at nulls first, d.created_at, d.credential_id limit $3 ";
+
+  private static final String WAITING_FROM =
+      "select distinct organisation_id from (select organisation_id from delivery d where "
+          + WAITS
+          + IN_ORDER
+          + ") waiting limit $4";
+
+  private static final String WAITING_FROM_ISSUER =
+      "select distinct organisation_id from (select organisation_id from delivery d where "
+          + WAITS
+          + "and d.issuer_did = $5 "
+          + IN_ORDER
+          + ") waiting limit $4";
+
+  /** Organisations from which something waits, {@code most} of them, as far as is looked. */
+  Future<List<OrganisationId>> waitingFrom(SqlClient client, Asked asked, Instant now, long most) {
     return client
-        .preparedQuery(WAITING_FROM)
-        .execute(Tuple.of(Pg.bytea(Delivery.digest(holder)), Pg.time(now), most))
+        .preparedQuery(asked.issuer == null ? WAITING_FROM : WAITING_FROM_ISSUER)
+        .execute(asked.with(Pg.time(now), LOOKED_AT, most))
         .map(rows -> Rows.all(rows, row -> new OrganisationId(row.getUUID("organisation_id"))));
   }
 
-  /** What was never handed out comes first, then what was handed out longest ago. */
-  private static final String HAND_OUT =
+  private static final String LIVE =
       """
-      with chosen as (
-        select d.credential_id from delivery d join credential c on c.id = d.credential_id
-        where d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 and c.state in ('active', 'suspended')
-          and ($3::uuid[] is null or d.organisation_id = any($3))
-        order by d.handed_out_at nulls first, d.created_at, d.credential_id limit $4 for update of d
-      )
-      update delivery set handed_out_at = $2,
-        expires_at = case when handed_out_at is null then least(expires_at, $5) else expires_at end
-      from chosen where delivery.credential_id = chosen.credential_id
-      returning delivery.credential_id, organisation_id, issuer_did, format, sealed, created_at
+      and c.state in ('active', 'suspended') and ($4::uuid[] is null or d.organisation_id = any($4))
       """;
 
+  private static final String NEXT =
+      """
+      with waiting as (
+        select d.credential_id, d.handed_out_at, d.created_at, length(d.sealed) as octets
+        from delivery d join credential c on c.id = d.credential_id where
+      """
+          + WAITS
+          + LIVE;
+
+  /** Of those the first, and the others while there is room. */
+  private static final String HAND_OUT_NEXT =
+      IN_ORDER
+          + """
+          for update of d), chosen as (
+            select credential_id from (
+              select credential_id, octets, sum(octets) over (
+                order by handed_out_at nulls first, created_at, credential_id) as octets_with_it
+              from waiting) measured
+            where octets_with_it - octets < $6)
+          update delivery set handed_out_at = $2,
+            expires_at = case when handed_out_at is null then least(expires_at, $5) else expires_at end
+          from chosen where delivery.credential_id = chosen.credential_id
+          returning delivery.credential_id, organisation_id, issuer_did, format, sealed, created_at
+          """;
+
+  /** What was never handed out comes first, then what was handed out longest ago. */
+  private static final String HAND_OUT = NEXT + HAND_OUT_NEXT;
+
+  private static final String HAND_OUT_OF_ISSUER = NEXT + "and d.issuer_did = $7 " + HAND_OUT_NEXT;
+
   /**
-   * Up to {@code most} of what waits for {@code holder} from {@code organisations}, null for all,
-   * oldest first; from now on it waits for {@code retention} at most.
+   * Some of what waits from {@code organisations}, null for all, oldest first; from now on it waits
+   * for {@code retention} at most.
    */
   Future<List<Sealed>> handOut(
       SqlClient client,
-      Did holder,
+      Asked asked,
       @Nullable List<OrganisationId> organisations,
       Instant now,
-      Duration retention,
-      int most) {
+      Duration retention) {
     return client
-        .preparedQuery(HAND_OUT)
+        .preparedQuery(asked.issuer == null ? HAND_OUT : HAND_OUT_OF_ISSUER)
         .execute(
-            Tuple.of(
-                Pg.bytea(Delivery.digest(holder)),
-                Pg.time(now),
-                ids(organisations),
-                most,
-                Pg.time(now.plus(retention))))
+            asked.with(Pg.time(now), MOST, ids(organisations), Pg.time(now.plus(retention)), ROOM))
         .map(rows -> Rows.all(rows, Sealed::from).stream().sorted(Sealed.BY_AGE).toList());
   }
 
   private static final String LEFT =
-      """
-      select exists (
-        select from delivery d join credential c on c.id = d.credential_id
-        where d.holder_digest = $1 and d.token_hash is null and d.expires_at > $2 and c.state in ('active', 'suspended')
-          and ($3::uuid[] is null or d.organisation_id = any($3)) and d.handed_out_at is null) as is_left
-      """;
+      "select from delivery d join credential c on c.id = d.credential_id where d.handed_out_at is null and "
+          + WAITS
+          + LIVE
+          + "limit $3";
 
-  /** Whether anything waits for {@code holder} that was never handed out. */
+  private static final String LEFT_OF_ISSUER =
+      "select from delivery d join credential c on c.id = d.credential_id where d.handed_out_at is null and "
+          + WAITS
+          + LIVE
+          + "and d.issuer_did = $5 limit $3";
+
+  /** Whether anything waits that was never handed out. */
   Future<Boolean> isLeft(
-      SqlClient client, Did holder, @Nullable List<OrganisationId> organisations, Instant now) {
+      SqlClient client, Asked asked, @Nullable List<OrganisationId> organisations, Instant now) {
     return client
-        .preparedQuery(LEFT)
-        .execute(Tuple.of(Pg.bytea(Delivery.digest(holder)), Pg.time(now), ids(organisations)))
-        .map(rows -> rows.iterator().next().getBoolean("is_left"));
+        .preparedQuery(asked.issuer == null ? LEFT : LEFT_OF_ISSUER)
+        .execute(asked.with(Pg.time(now), 1L, ids(organisations)))
+        .map(rows -> rows.size() > 0);
   }
 
   private static final String WHOSE =

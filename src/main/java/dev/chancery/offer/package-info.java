@@ -12,6 +12,13 @@
  * which may be lost as well. Who comes again gets first what was never handed out, then what was
  * handed out longest ago, so that more than one answer holds can be had by asking again.
  *
+ * <p><i>Decided:</i> an answer holds a hundred credentials, or as few as pass a megabyte, and who
+ * asks may name an issuer. <i>Because:</i> whoever may issue can leave more for a DID than its
+ * holder wants, and what one issuer has left must be had without collecting all that. Each way has
+ * an index in its order, so that neither costs more where more waits. <i>Rejected:</i> a cursor:
+ * the next answer is what was not handed out yet, and needs no place; a turn for each issuer, which
+ * reads everything that waits.
+ *
  * <p><i>Decided:</i> the document of a DID whose method is not built in counts for the organisation
  * that registered it: a proof collects what waits from those organisations in whose eyes it holds,
  * and where there are none that is nothing, and no error. <i>Because:</i> otherwise an organisation

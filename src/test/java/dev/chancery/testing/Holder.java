@@ -3,6 +3,7 @@ package dev.chancery.testing;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api.Answered;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,13 @@ public record Holder(Api gateway, Wallet wallet) {
 
   public Answered collect() {
     return collect(collection());
+  }
+
+  /** What {@code issuerDid} alone has left. */
+  public Answered collect(String issuerDid) {
+    Map<String, Object> body = new HashMap<>(collection());
+    body.put("issuerDid", issuerDid);
+    return collect(body);
   }
 
   public Answered collect(Map<String, ?> body) {

@@ -36,7 +36,12 @@ final class KnownStatements {
 
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
-      List.of("DeliveryRows.TAKE", "DeliveryRows.WAITING_FROM", "DeliveryRows.WHOSE");
+      List.of(
+          "DeliveryRows.HAND_OUT_NEXT",
+          "DeliveryRows.TAKE",
+          "DeliveryRows.WAITING_FROM",
+          "DeliveryRows.WAITING_FROM_ISSUER",
+          "DeliveryRows.WHOSE");
 
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =

@@ -64,9 +64,11 @@ public final class DeliveryRoutes {
   private Future<Answer> collect(Exchange exchange) {
     Members body = exchange.body();
     Did holder = new Did(body.text("did"));
+    String issuerDid = body.optionalText("issuerDid");
+    Did issuer = issuerDid == null ? null : new Did(issuerDid);
     String jwt = body.object("proof").text("jwt");
     return within(exchange)
-        .compose(_ -> deliveries.collect(holder, jwt))
+        .compose(_ -> deliveries.collect(holder, issuer, jwt))
         .map(collected -> Answer.ok(document(collected)))
         .recover(DeliveryRoutes::challenged)
         .map(DeliveryRoutes::uncached);
