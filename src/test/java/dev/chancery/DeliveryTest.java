@@ -265,14 +265,14 @@ class DeliveryTest {
     TestServers.execute(
         one.database(),
         """
-        with drop as (
+        with poured as (
           insert into credential (id, organisation_id, schema_id, holder_id, key_id, digest, issued_at)
           select gen_random_uuid(), organisation_id, schema_id, holder_id, key_id, digest, issued_at
           from credential, generate_series(1, 20000) where id = '%s' returning id)
         insert into delivery (credential_id, organisation_id, issuer_did, holder_digest, format, sealed,
           created_at, expires_at)
-        select drop.id, organisation_id, issuer_did, holder_digest, format, '', created_at + interval '1 hour',
-          expires_at from drop, delivery where credential_id = '%s'
+        select poured.id, organisation_id, issuer_did, holder_digest, format, '', created_at + interval '1 hour',
+          expires_at from poured, delivery where credential_id = '%s'
         """
             .formatted(uuid(before.getFirst()), uuid(before.getFirst())));
     List<String> ours = issued(batch(backend, wallet));

@@ -278,6 +278,40 @@ class LifeTest {
   }
 
   @Test
+  void a_list_that_cannot_be_published_holds_up_none_of_the_others() {
+    Answered cursed = open().scan(Wallet.ed25519());
+    Answered other = open().scan(Wallet.ed25519());
+    TestServers.execute(
+        gateway.database(),
+        """
+        create function curse() returns trigger language plpgsql as $$ begin raise 'cursed'; end $$;
+        create trigger curse before update on status_publication for each row
+          when (old.list_id = '%s') execute function curse()
+        """
+            .formatted(listOf(cursed)));
+    try {
+      assertStands(take(cursed, "revoke"), "revoked");
+      assertStands(take(other, "suspend"), "suspended");
+      awaitStatus(other, Status.SUSPENDED);
+      assertStands(take(other, "revoke"), "revoked");
+      awaitStatus(other, Status.REVOKED);
+      assertThat(StatusList.of(gateway.stranger(), cursed)).isEqualTo(Status.VALID);
+    } finally {
+      TestServers.execute(gateway.database(), "drop trigger curse on status_publication");
+    }
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () ->
+                assertThat(StatusList.of(gateway.stranger(), cursed)).isEqualTo(Status.REVOKED));
+  }
+
+  private static String listOf(Answered issued) {
+    String uri = String.valueOf(issued.object("status").get("uri"));
+    return uri.substring(uri.lastIndexOf('/') + 1);
+  }
+
+  @Test
   void an_entry_that_is_invalid_stays_so_whatever_is_said_of_it_later() {
     Campaign campaign = open();
     Answered issued = campaign.scan(Wallet.ed25519());

@@ -62,6 +62,8 @@ public final class StatusPublisher {
   private volatile @Nullable Context home;
 
   /** Only on {@link #home}, as what follows. */
+  private final Setbacks setbacks;
+
   private boolean awaited;
 
   private boolean sweeping;
@@ -90,6 +92,7 @@ public final class StatusPublisher {
     this.clock = clock;
     this.randomness = randomness;
     this.timing = timing;
+    this.setbacks = new Setbacks(timing.interval);
     this.swept = System.nanoTime() - timing.interval.toNanos();
   }
 
@@ -177,7 +180,7 @@ public final class StatusPublisher {
     }
     sweeping = true;
     swept = System.nanoTime();
-    Sweep sweep = new Sweep();
+    Sweep sweep = new Sweep(setbacks.at(swept));
     publishEach(sweep)
         .onFailure(
             failure -> log.atWarn().addKeyValue("cause", failure.toString()).log("status.unread"))
@@ -195,18 +198,24 @@ public final class StatusPublisher {
    * What one sweep has come by; a list only once, so that one that keeps changing holds up none.
    */
   private static final class Sweep {
-    final Set<StatusListId> done = new HashSet<>();
+    final Set<StatusListId> done;
     boolean published;
+
+    /** The list that is under way. */
+    @Nullable StatusListId taken;
+
+    Sweep(Set<StatusListId> without) {
+      done = new HashSet<>(without);
+    }
   }
 
-  /**
-   * One after the other until none is due; one that cannot be signed is left for the next sweep,
-   * and holds up no other.
-   */
+  /** One after the other until none is due, each in a transaction of its own. */
   private Future<Void> publishEach(Sweep sweep) {
+    sweep.taken = null;
     return database
         .inTransaction(client -> publishOne(client, sweep))
-        .onSuccess(found -> found.ifPresent(list -> changes.announce(TOPIC, list.toString())))
+        .onSuccess(found -> found.ifPresent(list -> published(list, sweep)))
+        .recover(failure -> leave(sweep.taken, failure))
         .compose(found -> found.isPresent() ? publishEach(sweep) : Future.succeededFuture());
   }
 
@@ -218,19 +227,32 @@ public final class StatusPublisher {
             due ->
                 due.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : publish(client, due.get())
-                        .onSuccess(_ -> sweep.published = true)
-                        .otherwise(failure -> leave(due.get(), failure))
-                        .onSuccess(sweep.done::add)
-                        .map(Optional::of));
+                    : publish(client, taken(due.get(), sweep)).map(Optional::of));
   }
 
-  private static StatusListId leave(StatusLists.Due due, Throwable failure) {
+  private static StatusLists.Due taken(StatusLists.Due due, Sweep sweep) {
+    sweep.taken = due.list();
+    sweep.done.add(due.list());
+    return due;
+  }
+
+  private void published(StatusListId list, Sweep sweep) {
+    sweep.published = true;
+    setbacks.succeeded(list);
+    changes.announce(TOPIC, list.toString());
+  }
+
+  /** What fails, be it by time, holds up no other. */
+  private Future<Optional<StatusListId>> leave(@Nullable StatusListId list, Throwable failure) {
+    if (list == null) {
+      return Future.failedFuture(failure);
+    }
     log.atWarn()
-        .addKeyValue("list", due.list())
+        .addKeyValue("list", list)
         .addKeyValue("cause", failure.toString())
         .log("status.unpublished");
-    return due.list();
+    setbacks.failed(list, System.nanoTime());
+    return Future.succeededFuture(Optional.of(list));
   }
 
   private Future<StatusListId> publish(SqlConnection client, StatusLists.Due due) {

@@ -27,6 +27,11 @@
  * signatures. <i>Because:</i> a thousand revocations a second are to cost four signatures and not a
  * thousand.
  *
+ * <p><i>Decided:</i> each list is signed in a transaction of its own, and one that cannot be is
+ * left alone for a while, longer each time. <i>Because:</i> those that are due are looked for in
+ * the same order each time, and the first that fails, or takes its time to, would be all that is
+ * ever looked at.
+ *
  * <p><i>Decided:</i> a list is secured exactly as the credentials that point at it, cryptosuite for
  * cryptosuite. <i>Because:</i> whoever can verify the one can then verify the other (Bitstring
  * Status List §2.2). <i>Rejected:</i> one list for all of an issuer's VCDM credentials: a larger
