@@ -34,6 +34,9 @@ import java.net.URI;
  * status.
  */
 final class FirstFloor {
+  /** An issuer has one for each way of securing; a kilobyte each. */
+  private static final int MOST_STATUS_SERIES = 10_000;
+
   private final GroundFloor ground;
   final Cryptography cryptography;
   final Audit audit;
@@ -92,7 +95,12 @@ final class FirstFloor {
   /** The indexes that one event loop has leased. */
   StatusIndexes statusIndexes() {
     return new StatusIndexes(
-        ground.database, statusLists, statusPublisher, ground.dataKeys, statusUris);
+        ground.database,
+        statusLists,
+        statusPublisher,
+        ground.dataKeys,
+        statusUris,
+        MOST_STATUS_SERIES);
   }
 
   private TypeRegistry typeRegistry() {

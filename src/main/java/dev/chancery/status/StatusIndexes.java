@@ -5,14 +5,15 @@ import dev.chancery.platform.database.Database;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out status list indexes from memory. Leases a block of a list's counter, committed before
  * it is used, and the next one while half of it is left. What a crash leaves unused is never handed
- * out again, and looks like any entry that is not yet issued. Owned by one event loop.
+ * out again, and looks like any entry that is not yet issued; so does what is left of a series that
+ * was not asked for while many others were. Owned by one event loop.
  */
 public final class StatusIndexes {
   private static final int BLOCK = 256;
@@ -48,27 +49,44 @@ public final class StatusIndexes {
   private final StatusPublisher publisher;
   private final DataKeys dataKeys;
   private final StatusUris uris;
-  private final Map<StatusSeries, Stock> stocks = new HashMap<>();
+  private final int most;
 
+  /** The series that was asked for longest ago is first. */
+  private final SequencedMap<StatusSeries, Stock> stocks = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Has blocks of {@code most} series in memory. */
   public StatusIndexes(
       Database database,
       StatusLists lists,
       StatusPublisher publisher,
       DataKeys dataKeys,
-      StatusUris uris) {
+      StatusUris uris,
+      int most) {
     this.database = database;
     this.lists = lists;
     this.publisher = publisher;
     this.dataKeys = dataKeys;
     this.uris = uris;
+    this.most = most;
   }
 
   /** An index of {@code series} that nobody else gets. */
   public Future<StatusReference> reserve(StatusSeries series) {
+    return reserve(series, stock(series));
+  }
+
+  private Stock stock(StatusSeries series) {
     Stock stock = stocks.computeIfAbsent(series, _ -> new Stock());
+    if (stocks.size() > most) {
+      var _ = stocks.pollFirstEntry();
+    }
+    return stock;
+  }
+
+  private Future<StatusReference> reserve(StatusSeries series, Stock stock) {
     Block block = usable(stock);
     if (block == null) {
-      return refill(series, stock).compose(_ -> reserve(series));
+      return refill(series, stock).compose(_ -> reserve(series, stock));
     }
     StatusReference reference = uris.reference(block.lease.list(), block.take());
     if (stock.next == null && block.used >= BLOCK / 2) {
