@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /api/v1/credentials}: what an organisation has issued. */
@@ -56,6 +57,7 @@ class LedgerTest {
             "credentialId",
             "state",
             "format",
+            "proofType",
             "collectionId",
             "kid",
             "holderDid",
@@ -103,7 +105,46 @@ class LedgerTest {
 
     assertThat(one(backend.api(), id).json())
         .containsEntry("credentialId", id)
-        .doesNotContainKeys("credential", "format");
+        .containsEntry("format", "vc+jwt")
+        .containsEntry("proofType", "vc+jwt")
+        .doesNotContainKey("credential");
+  }
+
+  /** With a status it is the list's; without one the credential tells it, or its collection. */
+  @ParameterizedTest
+  @CsvSource({
+    "eddsa-rdfc-2022, ldp_vc",
+    "ecdsa-rdfc-2019, ldp_vc",
+    "Ed25519Signature2020, ldp_vc",
+    "vc+jwt, vc+jwt",
+    "dc+sd-jwt, dc+sd-jwt"
+  })
+  void it_is_told_how_a_credential_is_secured(String proofType, String format) {
+    Backend backend = Backend.of(owner());
+    Map<String, @Nullable Object> request = backend.request(Wallet.p256());
+    request.put("proofType", proofType);
+    for (boolean revocable : List.of(true, false)) {
+      request.put("revocable", revocable);
+      String id = backend.issue(request).text("credentialId");
+      assertThat(one(backend.api(), id).json())
+          .containsEntry("proofType", proofType)
+          .containsEntry("format", format);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P-256, ecdsa-rdfc-2019", "Ed25519, eddsa-rdfc-2022"})
+  void of_a_collection_without_status_it_is_what_its_key_makes(String curve, String proofType) {
+    Map<String, @Nullable Object> request = Campaign.request();
+    request.put("format", "ldp_vc");
+    request.put("status", Map.of("revocable", false));
+    Api api = owner();
+    request.put("issuerDid", Campaign.issuer(api, curve));
+    Campaign campaign = Campaign.of(api, request);
+    assertThat(campaign.scan(Wallet.p256()).status()).isEqualTo(201);
+    assertThat(objects(search(api, ""), "credentials"))
+        .singleElement()
+        .satisfies(found -> assertThat(found).containsEntry("proofType", proofType));
   }
 
   @Test

@@ -152,7 +152,7 @@ final class Answers {
   private Earlier earlier(Row row) {
     return new Earlier(
         new CredentialId(row.getUUID("id")),
-        CredentialState.ofWireName(row.getString("state")),
+        CredentialState.from(row),
         row.getLong("seat"),
         status(row.getUUID("status_list_id"), row.getInteger("status_index")),
         Pg.instant(row, "issued_at"),

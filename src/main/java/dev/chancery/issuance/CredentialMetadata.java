@@ -3,8 +3,8 @@ package dev.chancery.issuance;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
-import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.HolderId;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
 import dev.chancery.model.StatusReference;
 import java.time.Instant;
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows of a credential, without what the credential says.
  *
- * @param state {@code active}, or how it ended
- * @param format null where nothing in the ledger tells it
+ * @param proofType null where nothing in the ledger tells it
  * @param collection null for a credential that a request asked for, which has a {@code schema}
  * @param transaction the root of the Merkle tree of its batch; null where it was issued alone
  * @param kid the DID URL of the issuer's key that has signed it
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record CredentialMetadata(
     CredentialId id,
-    String state,
-    @Nullable FormatIdentifier format,
+    CredentialState state,
+    @Nullable ProofType proofType,
     @Nullable CollectionId collection,
     @Nullable SchemaId schema,
     byte @Nullable [] transaction,
@@ -40,7 +39,7 @@ public record CredentialMetadata(
     @Nullable CredentialId replacedBy) {
 
   /** The same, of what the credential's own text has shown. */
-  CredentialMetadata of(FormatIdentifier shown) {
+  CredentialMetadata of(ProofType shown) {
     return new CredentialMetadata(
         id,
         state,

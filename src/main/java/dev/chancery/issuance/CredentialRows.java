@@ -1,11 +1,13 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.Algorithm;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
 import dev.chancery.model.StatusListId;
 import dev.chancery.model.StatusReference;
@@ -37,9 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class CredentialRows {
   private static final String COLUMNS =
       """
-      select c.id, c.state, coalesce(l.format, case s.proof_type when 'dc+sd-jwt' then 'dc+sd-jwt' end) as format,
-        c.collection_id, c.schema_id, b.root, k.kid, c.holder_id, h.did as holder_did, c.issued_at, c.valid_until,
-        c.status_list_id, c.status_index, c.replaced_by
+      select c.id, c.state, s.proof_type, l.format, k.algorithm, c.collection_id, c.schema_id, b.root, k.kid,
+        c.holder_id, h.did as holder_did, c.issued_at, c.valid_until, c.status_list_id, c.status_index, c.replaced_by
       """;
 
   private static final String JOINED =
@@ -69,21 +70,34 @@ final class CredentialRows {
       order by c.issued_at desc, c.id desc limit $6
       """;
 
-  private static final String IF_ACTIVE =
+  /** A page of what is active of what was chosen, and then of what has ended in each way. */
+  private static final String ACTIVE =
       """
       and c.state = 'active' and ($5::text is null or $5 = 'active')
-      """;
-
-  private static final String EACH_ENDED =
       """
-      unnest(array['suspended', 'replaced', 'revoked']) as ended (state) cross join lateral
+          + PAGE
+          + ")";
+
+  private static final String OF_EACH_ENDED =
+      """
+      union all (select c.* from
+        unnest(array['suspended', 'replaced', 'revoked']) as ended (state) cross join lateral (
       """;
 
   /** That it is not active is said for the planner, whose index has no others. */
-  private static final String IF_ENDED =
+  private static final String ENDED =
       """
       and c.state = ended.state and ($5::text is null or $5 = ended.state) and c.state <> 'active'
+      """
+          + PAGE
+          + ") c)";
+
+  private static final String OPENED =
+      """
+      from (select c.* from (
       """;
+
+  private static final String CLOSED = ") c " + MERGED + ") c " + JOINED;
 
   /**
    * Of each collection a page, and of each schema one of what was issued by it without a
@@ -91,77 +105,58 @@ final class CredentialRows {
    */
   private static final String ALL =
       COLUMNS
+          + OPENED
           + """
-          from (select c.* from (
             (select c.* from collection x cross join lateral (
               select c.* from credential c where c.collection_id = x.id
           """
-          + IF_ACTIVE
-          + PAGE
-          + ") c where x.organisation_id = $1)"
+          + ACTIVE
           + """
+             c where x.organisation_id = $1)
             union all (select c.* from credential_type x cross join lateral (
               select c.* from credential c where c.organisation_id = $1 and c.schema_id = x.id
           """
-          + IF_ACTIVE
-          + PAGE
-          + ") c where x.organisation_id = $1)"
-          + " union all (select c.* from "
-          + EACH_ENDED
-          + "(select c.* from credential c where c.organisation_id = $1 "
-          + IF_ENDED
-          + PAGE
-          + ") c)) c "
-          + MERGED
-          + ") c "
-          + JOINED
+          + ACTIVE
+          + " c where x.organisation_id = $1) "
+          + OF_EACH_ENDED
+          + "select c.* from credential c where c.organisation_id = $1 "
+          + ENDED
+          + CLOSED
           + MERGED;
 
   private static final String OF_COLLECTION =
       COLUMNS
-          + "from (select c.* from ((select c.* from credential c where c.collection_id = $7 "
-          + IF_ACTIVE
-          + PAGE
-          + ") union all (select c.* from "
-          + EACH_ENDED
+          + OPENED
           + "(select c.* from credential c where c.collection_id = $7 "
-          + IF_ENDED
-          + PAGE
-          + ") c)) c "
-          + MERGED
-          + ") c "
-          + JOINED
+          + ACTIVE
+          + OF_EACH_ENDED
+          + "select c.* from credential c where c.collection_id = $7 "
+          + ENDED
+          + CLOSED
           + "where c.organisation_id = $1 "
           + MERGED;
 
   /** Of each collection with the schema a page, and of what was issued by it without one. */
   private static final String OF_SCHEMA =
       COLUMNS
+          + OPENED
           + """
-          from (select c.* from (
             (select c.* from collection x cross join lateral (
               (select c.* from credential c where c.collection_id = x.id
           """
-          + IF_ACTIVE
-          + PAGE
-          + ") union all (select c.* from "
-          + EACH_ENDED
-          + "(select c.* from credential c where c.collection_id = x.id "
-          + IF_ENDED
-          + PAGE
-          + ") c)) c where x.organisation_id = $1 and $7 = any(x.schema_ids))"
-          + " union all (select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
-          + IF_ACTIVE
-          + PAGE
-          + ") union all (select c.* from "
-          + EACH_ENDED
-          + "(select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
-          + IF_ENDED
-          + PAGE
-          + ") c)) c "
-          + MERGED
-          + ") c "
-          + JOINED
+          + ACTIVE
+          + OF_EACH_ENDED
+          + "select c.* from credential c where c.collection_id = x.id "
+          + ENDED
+          + """
+            ) c where x.organisation_id = $1 and $7 = any(x.schema_ids))
+            union all (select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7
+          """
+          + ACTIVE
+          + OF_EACH_ENDED
+          + "select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
+          + ENDED
+          + CLOSED
           + MERGED;
 
   private static final String OF_HOLDER =
@@ -235,7 +230,7 @@ final class CredentialRows {
             Pg.time(search.issuedAfter()),
             Pg.time(search.beforeTime()),
             search.beforeId(),
-            search.state(),
+            search.state() == null ? null : search.state().wireName(),
             search.limit());
     UUID collection = search.collection() == null ? null : search.collection().value();
     String schema = search.schema() == null ? null : search.schema().value();
@@ -249,15 +244,14 @@ final class CredentialRows {
   }
 
   private CredentialMetadata metadata(Row row) {
-    String format = row.getString("format");
     UUID collection = row.getUUID("collection_id");
     String schema = row.getString("schema_id");
     String holderDid = row.getString("holder_did");
     UUID replacedBy = row.getUUID("replaced_by");
     return new CredentialMetadata(
         new CredentialId(row.getUUID("id")),
-        row.getString("state"),
-        format == null ? null : FormatIdentifier.ofWireName(format).orElse(null),
+        CredentialState.from(row),
+        proofType(row),
         collection == null ? null : new CollectionId(collection),
         schema == null ? null : new SchemaId(schema),
         row.getBuffer("root") == null ? null : Pg.bytes(row, "root"),
@@ -268,6 +262,24 @@ final class CredentialRows {
         Pg.optionalInstant(row, "valid_until"),
         status(row.getUUID("status_list_id"), row.getInteger("status_index")),
         replacedBy == null ? null : new CredentialId(replacedBy));
+  }
+
+  /**
+   * How it is secured: as the list is that it points at; where there is none, as its collection's
+   * format is by that key.
+   */
+  private static @Nullable ProofType proofType(Row row) {
+    String ofList = row.getString("proof_type");
+    String format = row.getString("format");
+    if (ofList != null) {
+      return ProofType.ofWireName(ofList).orElseThrow();
+    }
+    return format == null
+        ? null
+        : ProofType.of(FormatIdentifier.ofWireName(format).orElseThrow()).stream()
+            .filter(type -> type.isSignedBy(Algorithm.ofJoseName(row.getString("algorithm"))))
+            .findFirst()
+            .orElseThrow();
   }
 
   private @Nullable StatusReference status(@Nullable UUID list, @Nullable Integer index) {

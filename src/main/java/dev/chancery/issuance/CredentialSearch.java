@@ -5,10 +5,7 @@ import dev.chancery.model.CredentialId;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.SchemaId;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +19,18 @@ public record CredentialSearch(
     @Nullable HolderId holder,
     @Nullable CollectionId collection,
     @Nullable SchemaId schema,
-    @Nullable String state,
+    @Nullable CredentialState state,
     @Nullable Instant issuedAfter,
     @Nullable Instant issuedBefore,
     @Nullable Place from,
     int limit) {
   public static final int MOST = 200;
 
-  /** What a credential can be; whatever is not active has ended, for good or for a while. */
-  public static final Set<String> STATES =
-      Stream.of(CredentialState.values())
-          .map(CredentialState::wireName)
-          .collect(Collectors.toUnmodifiableSet());
-
   private static final UUID LEAST = new UUID(0, 0);
 
   public CredentialSearch {
     if (collection != null && schema != null) {
       throw new IllegalArgumentException("a collection says which schemas it has");
-    }
-    if (state != null && !STATES.contains(state)) {
-      throw new IllegalArgumentException("a state that no credential has");
     }
     if (limit < 1 || limit > MOST) {
       throw new IllegalArgumentException("a page of " + limit);
@@ -57,7 +45,7 @@ public record CredentialSearch(
       @Nullable HolderId holder,
       @Nullable CollectionId collection,
       @Nullable SchemaId schema,
-      @Nullable String state,
+      @Nullable CredentialState state,
       @Nullable Instant issuedAfter,
       @Nullable Instant issuedBefore) {
     return new CredentialSearch(

@@ -4,7 +4,10 @@ import dev.chancery.model.CredentialId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.StatusValue;
+import io.vertx.sqlclient.Row;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a credential is in its life. {@link #after} has the only ways on, but for {@link
@@ -31,8 +34,14 @@ public enum CredentialState {
     REVOKE
   }
 
-  static CredentialState ofWireName(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+  /** The state that the API and the database call {@code name}; empty where they call none so. */
+  public static Optional<CredentialState> ofWireName(String name) {
+    return Arrays.stream(values()).filter(state -> state.wireName().equals(name)).findFirst();
+  }
+
+  /** The state of a row, which has none but these. */
+  static CredentialState from(Row row) {
+    return ofWireName(row.getString("state")).orElseThrow();
   }
 
   /** What the API and the database call it. */

@@ -1,11 +1,13 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.CredentialId;
-import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ProofType;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
+import dev.chancery.platform.json.Members;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import dev.chancery.status.StatusUris;
@@ -67,14 +69,20 @@ public final class Credentials {
 
   private static Read opened(CredentialMetadata metadata, DataKey dataKey, byte[] sealed) {
     String text = Answers.text(dataKey, metadata.id(), sealed);
-    return new Read(metadata.of(format(text)), text);
+    return new Read(metadata.proofType() == null ? metadata.of(proofType(text)) : metadata, text);
   }
 
   /** A Data Integrity credential is an object; of an SD-JWT each part ends with a tilde. */
-  private static FormatIdentifier format(String text) {
+  private static ProofType proofType(String text) {
     if (text.startsWith("{")) {
-      return FormatIdentifier.LDP_VC;
+      return proofType(Members.of(Json.object(text)).object("proof"));
     }
-    return text.contains("~") ? FormatIdentifier.DC_SD_JWT : FormatIdentifier.VC_JWT;
+    return text.contains("~") ? ProofType.DC_SD_JWT : ProofType.VC_JWT;
+  }
+
+  /** The type of what is older than cryptosuites is its own. */
+  private static ProofType proofType(Members proof) {
+    return ProofType.ofWireName(proof.text(proof.has("cryptosuite") ? "cryptosuite" : "type"))
+        .orElseThrow();
   }
 }

@@ -58,7 +58,7 @@ final class StateRows {
   }
 
   private static Locked locked(CredentialId id, Row row) {
-    CredentialState state = CredentialState.ofWireName(row.getString("state"));
+    CredentialState state = CredentialState.from(row);
     return new Locked(
         new Standing(id, state, cause(row)),
         row.getUUID("status_list_id") != null,

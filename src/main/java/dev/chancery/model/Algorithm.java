@@ -42,4 +42,14 @@ public enum Algorithm {
     }
     throw new IllegalArgumentException("neither P-256 nor Ed25519: " + curve);
   }
+
+  /** The algorithm whose JOSE {@code alg} is {@code name}. */
+  public static Algorithm ofJoseName(String name) {
+    for (Algorithm algorithm : values()) {
+      if (algorithm.joseName.equals(name)) {
+        return algorithm;
+      }
+    }
+    throw new IllegalArgumentException("neither ES256 nor EdDSA: " + name);
+  }
 }

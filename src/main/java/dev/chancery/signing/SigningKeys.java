@@ -106,7 +106,7 @@ public final class SigningKeys {
           new OrganisationId(row.getUUID("organisation_id")),
           new Did(row.getString("issuer_did")),
           row.getString("kid"),
-          row.getString("algorithm").equals("ES256") ? Algorithm.ES256 : Algorithm.EDDSA,
+          Algorithm.ofJoseName(row.getString("algorithm")),
           Pg.bytes(row, "sealed"));
     }
   }

@@ -7,6 +7,7 @@ import dev.chancery.api.Routes;
 import dev.chancery.format.TransactionWriter;
 import dev.chancery.issuance.CredentialMetadata;
 import dev.chancery.issuance.CredentialSearch;
+import dev.chancery.issuance.CredentialState;
 import dev.chancery.issuance.Credentials;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.CredentialId;
@@ -14,6 +15,7 @@ import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.ProofType;
 import dev.chancery.model.SchemaId;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
@@ -78,10 +80,6 @@ public final class LedgerRoutes {
     String holder = queries.optionalText("holderDid");
     String collection = queries.optionalText("collectionId");
     String schema = queries.optionalText("schemaId");
-    String state = queries.optionalText("state");
-    if (state != null && !CredentialSearch.STATES.contains(state)) {
-      throw queries.fault("state", "none of active, suspended, replaced, revoked");
-    }
     if (collection != null && schema != null) {
       throw queries.fault("schemaId", "not beside collectionId, which has its schemas");
     }
@@ -89,9 +87,18 @@ public final class LedgerRoutes {
         holder == null ? null : HolderId.of(organisation, new Did(holder)),
         collection == null ? null : CollectionId.parse(collection),
         schema == null ? null : new SchemaId(schema),
-        state,
+        state(queries),
         queries.optionalInstant("issuedAfter"),
         queries.optionalInstant("issuedBefore"));
+  }
+
+  private static @Nullable CredentialState state(Members queries) {
+    String state = queries.optionalText("state");
+    return state == null
+        ? null
+        : CredentialState.ofWireName(state)
+            .orElseThrow(
+                () -> queries.fault("state", "none of active, suspended, replaced, revoked"));
   }
 
   private static int limit(Members queries) {
@@ -108,29 +115,45 @@ public final class LedgerRoutes {
   private static Map<String, @Nullable Object> document(Credentials.Read read) {
     Map<String, @Nullable Object> document = document(read.metadata());
     if (read.text() != null) {
-      boolean isObject = read.metadata().format() == FormatIdentifier.LDP_VC;
+      ProofType proofType = read.metadata().proofType();
+      boolean isObject = proofType != null && proofType.format() == FormatIdentifier.LDP_VC;
       document.put("credential", isObject ? Json.object(read.text()) : read.text());
     }
     return document;
   }
 
   private static Map<String, @Nullable Object> document(CredentialMetadata credential) {
-    FormatIdentifier format = credential.format();
+    ProofType proofType = credential.proofType();
     byte[] transaction = credential.transaction();
     return Json.of(
-        "credentialId", credential.id().urn(),
-        "state", credential.state(),
-        "format", format == null ? null : format.wireName(),
-        "collectionId", text(credential.collection()),
-        "schemaId", credential.schema() == null ? null : credential.schema().value(),
-        "transactionHash", transaction == null ? null : TransactionWriter.hash(transaction),
-        "kid", credential.kid(),
-        "holderDid", credential.holderDid() == null ? null : credential.holderDid().value(),
-        "holderId", credential.holderDid() == null ? credential.holder().toString() : null,
-        "issuedAt", credential.issuedAt().toString(),
-        "validUntil", text(credential.validUntil()),
-        "status", status(credential),
-        "replacedBy", credential.replacedBy() == null ? null : credential.replacedBy().urn());
+        "credentialId",
+        credential.id().urn(),
+        "state",
+        credential.state().wireName(),
+        "format",
+        proofType == null ? null : proofType.format().wireName(),
+        "proofType",
+        proofType == null ? null : proofType.wireName(),
+        "collectionId",
+        text(credential.collection()),
+        "schemaId",
+        credential.schema() == null ? null : credential.schema().value(),
+        "transactionHash",
+        transaction == null ? null : TransactionWriter.hash(transaction),
+        "kid",
+        credential.kid(),
+        "holderDid",
+        credential.holderDid() == null ? null : credential.holderDid().value(),
+        "holderId",
+        credential.holderDid() == null ? credential.holder().toString() : null,
+        "issuedAt",
+        credential.issuedAt().toString(),
+        "validUntil",
+        text(credential.validUntil()),
+        "status",
+        status(credential),
+        "replacedBy",
+        credential.replacedBy() == null ? null : credential.replacedBy().urn());
   }
 
   private static @Nullable Object status(CredentialMetadata credential) {
