@@ -39,11 +39,8 @@ class QuotaTest {
   /** Both clocks stand at noon in the middle of a month, so that no period ends amid a test. */
   @BeforeAll
   static void start() {
-    URI database = TestServers.freshDatabase();
-    one = TestGateway.start(database, TestServers.redis(), Map.of());
-    other =
-        TestGateway.start(
-            database, TestServers.redis(), Map.of("CHANCERY_BASE_URL", one.base().toString()));
+    one = TestGateway.start();
+    other = one.sibling();
     Instant noon =
         LocalDate.ofInstant(one.clock().instant(), ZoneOffset.UTC)
             .plusMonths(1)

@@ -68,6 +68,11 @@ public final class TestGateway implements AutoCloseable {
     return start(database, redis, settings, false);
   }
 
+  /** Another node of this gateway, which calls itself as this one does. */
+  TestGateway sibling() {
+    return start(database, TestServers.redis(), Map.of("CHANCERY_BASE_URL", base.toString()));
+  }
+
   /**
    * A gateway on {@code database} as a newcomer finds it, with the demo's issuer and collection.
    */

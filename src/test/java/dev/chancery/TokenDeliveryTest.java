@@ -39,11 +39,8 @@ class TokenDeliveryTest {
 
   @BeforeAll
   static void start() {
-    URI database = TestServers.freshDatabase();
-    one = TestGateway.start(database, TestServers.redis(), Map.of());
-    other =
-        TestGateway.start(
-            database, TestServers.redis(), Map.of("CHANCERY_BASE_URL", one.base().toString()));
+    one = TestGateway.start();
+    other = one.sibling();
     backend = Backend.of(one.api());
   }
 

@@ -7,7 +7,6 @@ import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.StatusList;
-import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.net.URI;
 import java.time.Duration;
@@ -35,11 +34,8 @@ class TwoNodesTest {
 
   @BeforeAll
   static void start() {
-    URI database = TestServers.freshDatabase();
-    one = TestGateway.start(database, TestServers.redis(), Map.of());
-    other =
-        TestGateway.start(
-            database, TestServers.redis(), Map.of("CHANCERY_BASE_URL", one.base().toString()));
+    one = TestGateway.start();
+    other = one.sibling();
   }
 
   @AfterAll

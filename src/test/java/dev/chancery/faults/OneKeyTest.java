@@ -49,14 +49,7 @@ class OneKeyTest {
   static void start() {
     MortalServers servers = MortalServers.shared();
     database = servers.freshDatabase();
-    GatewayProcess one = GatewayProcess.start(database, servers.redisUri(), Map.of());
-    nodes =
-        List.of(
-            one,
-            GatewayProcess.start(
-                database,
-                servers.redisUri(),
-                Map.of("CHANCERY_BASE_URL", one.address().toString())));
+    nodes = GatewayProcess.pair(database, servers.redisUri());
   }
 
   @AfterAll

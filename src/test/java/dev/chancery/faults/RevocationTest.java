@@ -58,14 +58,7 @@ class RevocationTest {
   static void start() {
     MortalServers servers = MortalServers.shared();
     database = servers.freshDatabase();
-    GatewayProcess one = GatewayProcess.start(database, servers.redisUri(), Map.of());
-    nodes =
-        List.of(
-            one,
-            GatewayProcess.start(
-                database,
-                servers.redisUri(),
-                Map.of("CHANCERY_BASE_URL", one.address().toString())));
+    nodes = GatewayProcess.pair(database, servers.redisUri());
   }
 
   @AfterAll

@@ -19,6 +19,9 @@
  * <tr><td>P-06: a commit in doubt is resolved within 2 s</td><td>{@code
  * AmbiguousCommitTest}</td><td>5 kinds of scan, 10 ways of 10 times one, two or three
  * cuts</td><td>10 of 50</td></tr>
+ * <tr><td>P-06: and what a token fetches is handed out once at most</td><td>{@code
+ * TokenFetchTest}</td><td>60 tokens × 4, 2 nodes killed in turn; 3 ways of 5 cuts</td><td>1,000 × 4;
+ * 50 cuts</td></tr>
  * <tr><td>P-07: one key, one row, one answer</td><td>{@code OneKeyTest}</td><td>40 keys × 64
  * phones, 2 nodes killed in turn</td><td>500 × 64</td></tr>
  * <tr><td>P-08: commit before release</td><td>{@code CommitBeforeReleaseTest}</td><td>600

@@ -57,6 +57,13 @@ public final class GatewayProcess implements AutoCloseable {
     return gateway;
   }
 
+  /** Two nodes of one gateway, which call themselves as the first one does. */
+  public static List<GatewayProcess> pair(URI postgres, URI redis) {
+    GatewayProcess one = start(postgres, redis, Map.of());
+    return List.of(
+        one, start(postgres, redis, Map.of("CHANCERY_BASE_URL", one.address().toString())));
+  }
+
   /** As {@link #start}, without waiting. */
   public static GatewayProcess launch(
       URI postgres, URI redis, Map<String, String> settings, String... flags) {
