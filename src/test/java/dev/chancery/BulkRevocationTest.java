@@ -8,7 +8,6 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
-import dev.chancery.testing.StatusList;
 import dev.chancery.testing.StatusList.Status;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
@@ -30,13 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One order revokes whatever has something in common, however much it is. */
 class BulkRevocationTest {
   private static final Duration DONE = Duration.ofSeconds(15);
-  private static final Duration PUBLISHED = Duration.ofSeconds(2);
 
   private static TestGateway gateway;
+  private static Lives lives;
 
   @BeforeAll
   static void start() {
     gateway = TestGateway.start();
+    lives = new Lives(gateway);
   }
 
   @AfterAll
@@ -51,7 +51,7 @@ class BulkRevocationTest {
     Answered suspended = campaign.scan(Wallet.ed25519());
     List<Answered> issued = List.of(campaign.scan(Wallet.ed25519()), suspended);
     Answered other = bystander.scan(Wallet.ed25519());
-    assertThat(take(suspended, "suspend").text("state")).isEqualTo("suspended");
+    lives.bring(suspended, "suspend", "suspended");
 
     Answered order = revoke(gateway.api(), Map.of("collectionId", campaign.id()));
     assertThat(order.json())
@@ -63,12 +63,12 @@ class BulkRevocationTest {
     assertThat(finished(order)).containsEntry("revoked", 2).containsKeys("finishedAt", "givenBy");
 
     issued.forEach(BulkRevocationTest::awaitRevoked);
-    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+    assertThat(lives.status(other)).isEqualTo(Status.VALID);
     assertThat(campaign.get().object("counts"))
         .containsEntry("active", 0)
         .containsEntry("suspended", 0)
         .containsEntry("revoked", 2);
-    Answered again = take(issued.getFirst(), "revoke");
+    Answered again = lives.take(issued.getFirst(), "revoke");
     assertThat(again.json()).containsEntry("reason", "recalled");
   }
 
@@ -82,7 +82,7 @@ class BulkRevocationTest {
     assertThat(finished(revoke(gateway.api(), Map.of("batchId", batch))))
         .containsEntry("revoked", 1_000);
     assertThat(states("batch_id = '" + batch + "'")).isEqualTo("revoked 1000");
-    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+    assertThat(lives.status(other)).isEqualTo(Status.VALID);
   }
 
   @Test
@@ -95,7 +95,7 @@ class BulkRevocationTest {
     assertThat(finished(revoke(gateway.api(), Map.of("holderDid", holder.did()))))
         .containsEntry("revoked", 2);
     issued.forEach(BulkRevocationTest::awaitRevoked);
-    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+    assertThat(lives.status(other)).isEqualTo(Status.VALID);
   }
 
   @Test
@@ -110,7 +110,7 @@ class BulkRevocationTest {
     assertThat(finished(revoke(gateway.api(), Map.of("schemaId", backend.schemaId()))))
         .containsEntry("revoked", 2);
     issued.forEach(BulkRevocationTest::awaitRevoked);
-    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+    assertThat(lives.status(other)).isEqualTo(Status.VALID);
   }
 
   @Test
@@ -124,7 +124,7 @@ class BulkRevocationTest {
     String kid = Credential.in(issued.getFirst()).kid();
     assertThat(finished(revoke(gateway.api(), Map.of("kid", kid)))).containsEntry("revoked", 2);
     issued.forEach(BulkRevocationTest::awaitRevoked);
-    assertThat(StatusList.of(gateway.stranger(), other)).isEqualTo(Status.VALID);
+    assertThat(lives.status(other)).isEqualTo(Status.VALID);
   }
 
   /** A did:web document has each key twice: as a JsonWebKey, and as the Multikey of this proof. */
@@ -160,8 +160,7 @@ class BulkRevocationTest {
     assertThat(again.body()).isEqualTo(answers.getFirst().body());
     assertThat(again.header("Location")).isEqualTo(answers.getFirst().header("Location"));
     Answered other =
-        keyed.post(
-            "/api/v1/credentials/revoke", Map.of("by", body.get("by"), "reason", "another"));
+        keyed.post("/api/v1/credentials/revoke", Map.of("by", body.get("by"), "reason", "another"));
     assertThat(other.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
     assertThat(orders(campaign)).isEqualTo(1);
 
@@ -197,7 +196,7 @@ class BulkRevocationTest {
     Answered order = revoke(gateway.api(), Map.of("collectionId", campaign.id()));
     Answered later = campaign.scan(Wallet.ed25519());
     assertThat(finished(order)).containsEntry("revoked", 1);
-    assertThat(StatusList.of(gateway.stranger(), later)).isEqualTo(Status.VALID);
+    assertThat(lives.status(later)).isEqualTo(Status.VALID);
   }
 
   /** A node whose clock is ahead has issued the first, and taken the second order. */
@@ -216,7 +215,7 @@ class BulkRevocationTest {
     Answered later = campaign.scan(Wallet.ed25519());
     TestServers.execute(gateway.database(), "update revocation_order set due_at = now()");
     assertThat(finished(order)).containsEntry("revoked", 0);
-    assertThat(StatusList.of(gateway.stranger(), later)).isEqualTo(Status.VALID);
+    assertThat(lives.status(later)).isEqualTo(Status.VALID);
   }
 
   @Test
@@ -231,10 +230,10 @@ class BulkRevocationTest {
         update revocation_order set due_at = now(), place_issued_at = issued_at, place_id = credential.id
         from credential where revocation_order.id = '%s' and credential.id = '%s'
         """
-            .formatted(order, done.text("credentialId").substring("urn:uuid:".length())));
+            .formatted(order, Lives.uuid(done)));
     assertThat(finished(order)).containsEntry("revoked", 1);
     awaitRevoked(next);
-    assertThat(StatusList.of(gateway.stranger(), done)).isEqualTo(Status.VALID);
+    assertThat(lives.status(done)).isEqualTo(Status.VALID);
   }
 
   @Test
@@ -357,20 +356,8 @@ class BulkRevocationTest {
     return gateway.api().get(path).json();
   }
 
-  private static Answered take(Answered issued, String step) {
-    Answered answer =
-        gateway
-            .api()
-            .post("/api/v1/credentials/" + issued.text("credentialId") + "/" + step, Map.of());
-    assertThat(answer.status()).as(answer.string()).isEqualTo(200);
-    return answer;
-  }
-
   private static void awaitRevoked(Answered issued) {
-    await()
-        .atMost(PUBLISHED)
-        .untilAsserted(
-            () -> assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.REVOKED));
+    lives.awaitStatus(issued, Status.REVOKED);
   }
 
   private static String states(String where) {

@@ -29,14 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a credential after it was issued. */
 class LifeTest {
-  private static final Duration PUBLISHED = Duration.ofSeconds(2);
   private static final Duration AFTER_RETENTION = Duration.ofHours(25);
 
   private static TestGateway gateway;
+  private static Lives lives;
 
   @BeforeAll
   static void start() {
     gateway = TestGateway.start();
+    lives = new Lives(gateway);
   }
 
   @AfterAll
@@ -50,17 +51,17 @@ class LifeTest {
     Campaign campaign = of(format);
     Answered issued = campaign.scan(Wallet.ed25519());
     Answered bystander = campaign.scan(Wallet.ed25519());
-    assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.VALID);
+    assertThat(lives.status(issued)).isEqualTo(Status.VALID);
 
-    assertStands(take(issued, "suspend"), "suspended");
-    awaitStatus(issued, Status.SUSPENDED);
-    assertStands(take(issued, "reinstate"), "active");
-    awaitStatus(issued, Status.VALID);
-    assertStands(take(issued, "suspend"), "suspended");
-    assertStands(take(issued, "revoke"), "revoked");
-    awaitStatus(issued, Status.REVOKED);
+    lives.bring(issued, "suspend", "suspended");
+    lives.awaitStatus(issued, Status.SUSPENDED);
+    lives.bring(issued, "reinstate", "active");
+    lives.awaitStatus(issued, Status.VALID);
+    lives.bring(issued, "suspend", "suspended");
+    lives.bring(issued, "revoke", "revoked");
+    lives.awaitStatus(issued, Status.REVOKED);
 
-    assertThat(StatusList.of(gateway.stranger(), bystander)).isEqualTo(Status.VALID);
+    assertThat(lives.status(bystander)).isEqualTo(Status.VALID);
     assertThat(campaign.get().object("counts"))
         .containsEntry("active", 1)
         .containsEntry("suspended", 0)
@@ -73,8 +74,8 @@ class LifeTest {
     for (int skipped : new int[] {0, "urn:uuid:".length()}) {
       Answered issued = backend.issue(backend.request(Wallet.ed25519()));
       String id = issued.text("credentialId").substring(skipped);
-      assertStands(take(gateway.api(), id, "revoke", Map.of()), "revoked");
-      awaitStatus(issued, Status.REVOKED);
+      Lives.assertStands(take(gateway.api(), id, "revoke", Map.of()), "revoked");
+      lives.awaitStatus(issued, Status.REVOKED);
     }
   }
 
@@ -84,7 +85,7 @@ class LifeTest {
     Api revoker = Estate.with(gateway.api(), Scope.REVOKE);
     String id = issued.text("credentialId");
     Answered first = take(revoker, id, "revoke", Map.of("reason", "key lost"));
-    assertStands(first, "revoked");
+    Lives.assertStands(first, "revoked");
     assertThat(first.json())
         .containsEntry("credentialId", id)
         .containsEntry("reason", "key lost")
@@ -99,8 +100,8 @@ class LifeTest {
   @Test
   void to_suspend_what_is_suspended_and_to_reinstate_what_is_active_changes_nothing() {
     Answered issued = open().scan(Wallet.ed25519());
-    Answered untouched = take(issued, "reinstate");
-    assertStands(untouched, "active");
+    Answered untouched = lives.take(issued, "reinstate");
+    Lives.assertStands(untouched, "active");
     assertThat(untouched.json()).doesNotContainKeys("reason", "changedBy", "changedAt");
 
     String id = issued.text("credentialId");
@@ -113,12 +114,12 @@ class LifeTest {
   @ValueSource(strings = {"suspend", "reinstate"})
   void what_is_revoked_stays_so(String step) {
     Answered issued = open().scan(Wallet.ed25519());
-    assertStands(take(issued, "revoke"), "revoked");
-    Answered refused = take(issued, step);
+    lives.bring(issued, "revoke", "revoked");
+    Answered refused = lives.take(issued, step);
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("CREDENTIAL_REVOKED");
     assertThat(refused.json()).containsEntry("credentialId", issued.text("credentialId"));
-    awaitStatus(issued, Status.REVOKED);
+    lives.awaitStatus(issued, Status.REVOKED);
   }
 
   @Test
@@ -137,14 +138,14 @@ class LifeTest {
                             .status())
                     .isEqualTo(201));
     for (String step : List.of("suspend", "reinstate")) {
-      Answered refused = take(earlier, step);
+      Answered refused = lives.take(earlier, step);
       assertThat(refused.status()).isEqualTo(409);
       assertThat(refused.code()).isEqualTo("CREDENTIAL_REPLACED");
     }
-    Answered revoked = take(earlier, "revoke");
-    assertStands(revoked, "replaced");
+    Answered revoked = lives.take(earlier, "revoke");
+    Lives.assertStands(revoked, "replaced");
     assertThat(revoked.json()).containsEntry("changedBy", "holder");
-    awaitStatus(earlier, Status.REVOKED);
+    lives.awaitStatus(earlier, Status.REVOKED);
   }
 
   @Test
@@ -153,7 +154,7 @@ class LifeTest {
     request.put("status", Map.of("revocable", false));
     Answered issued = Campaign.of(gateway.api(), request).scan(Wallet.ed25519());
     for (String step : List.of("revoke", "suspend", "reinstate")) {
-      Answered refused = take(issued, step);
+      Answered refused = lives.take(issued, step);
       assertThat(refused.status()).isEqualTo(409);
       assertThat(refused.code()).isEqualTo("NOT_REVOCABLE");
     }
@@ -170,14 +171,14 @@ class LifeTest {
         update status_list set suspendable = false from credential
         where status_list.id = credential.status_list_id and credential.id = '%s'
         """
-            .formatted(issued.text("credentialId").substring("urn:uuid:".length())));
-    Answered refused = take(issued, "suspend");
+            .formatted(Lives.uuid(issued)));
+    Answered refused = lives.take(issued, "suspend");
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("NOT_SUSPENDABLE");
     assertThat(refused.json()).containsEntry("credentialId", issued.text("credentialId"));
-    assertStands(take(issued, "reinstate"), "active");
-    assertStands(take(issued, "revoke"), "revoked");
-    awaitStatus(issued, Status.REVOKED);
+    lives.bring(issued, "reinstate", "active");
+    lives.bring(issued, "revoke", "revoked");
+    lives.awaitStatus(issued, Status.REVOKED);
   }
 
   @Test
@@ -189,7 +190,7 @@ class LifeTest {
       assertThat(refused.status()).isEqualTo(404);
       assertThat(refused.json()).containsEntry("kind", "credential");
     }
-    assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.VALID);
+    assertThat(lives.status(issued)).isEqualTo(Status.VALID);
   }
 
   @ParameterizedTest
@@ -215,13 +216,13 @@ class LifeTest {
       underWay.add(gateway.api().postAsync(path + step, Map.of()));
     }
     assertThat(Api.all(underWay)).extracting(Answered::status).isSubsetOf(200, 409);
-    assertStands(take(issued, "revoke"), "revoked");
-    awaitStatus(issued, Status.REVOKED);
+    lives.bring(issued, "revoke", "revoked");
+    lives.awaitStatus(issued, Status.REVOKED);
     assertThat(
             gateway.count(
                 "select count(*) from status_entry e join credential c on c.status_list_id = e.list_id"
                     + " and c.status_index = e.index where e.value = 1 and c.id = '"
-                    + issued.text("credentialId").substring("urn:uuid:".length())
+                    + Lives.uuid(issued)
                     + "'"))
         .isEqualTo(1);
   }
@@ -231,7 +232,7 @@ class LifeTest {
     Campaign campaign = open();
     Wallet holder = Wallet.ed25519();
     Answered issued = campaign.scan(holder);
-    assertStands(take(issued, "suspend"), "suspended");
+    lives.bring(issued, "suspend", "suspended");
     assertThat(campaign.scan(holder).code()).isEqualTo("ALREADY_ISSUED");
     Answered again = campaign.scanWithProof(holder);
     assertThat(again.status()).as(again.string()).isEqualTo(201);
@@ -242,7 +243,7 @@ class LifeTest {
   void a_scan_undoes_no_suspension_however_late_it_comes() {
     Campaign campaign = open();
     Wallet holder = Wallet.ed25519();
-    assertStands(take(campaign.scan(holder), "suspend"), "suspended");
+    lives.bring(campaign.scan(holder), "suspend", "suspended");
     gateway
         .clock()
         .later(
@@ -260,7 +261,7 @@ class LifeTest {
   void a_scan_undoes_no_revocation() {
     Campaign campaign = open();
     Wallet holder = Wallet.ed25519();
-    assertStands(take(campaign.scan(holder), "revoke"), "revoked");
+    lives.bring(campaign.scan(holder), "revoke", "revoked");
     assertThat(campaign.scan(holder).code()).isEqualTo("ALREADY_ISSUED");
     assertThat(campaign.scanWithProof(holder).code()).isEqualTo("CREDENTIAL_REVOKED");
     assertThat(gateway.credentials(campaign)).isEqualTo(1);
@@ -271,9 +272,9 @@ class LifeTest {
     Backend backend = Backend.of(gateway.api().with("Idempotency-Key", "k-" + System.nanoTime()));
     Map<String, @Nullable Object> request = backend.request(Wallet.ed25519());
     Answered issued = backend.issue(request);
-    assertStands(take(issued, "suspend"), "suspended");
+    lives.bring(issued, "suspend", "suspended");
     assertThat(backend.issue(request).body()).isEqualTo(issued.body());
-    assertStands(take(issued, "revoke"), "revoked");
+    lives.bring(issued, "revoke", "revoked");
     assertThat(backend.issue(request).code()).isEqualTo("CREDENTIAL_REVOKED");
   }
 
@@ -290,20 +291,18 @@ class LifeTest {
         """
             .formatted(listOf(cursed)));
     try {
-      assertStands(take(cursed, "revoke"), "revoked");
-      assertStands(take(other, "suspend"), "suspended");
-      awaitStatus(other, Status.SUSPENDED);
-      assertStands(take(other, "revoke"), "revoked");
-      awaitStatus(other, Status.REVOKED);
-      assertThat(StatusList.of(gateway.stranger(), cursed)).isEqualTo(Status.VALID);
+      lives.bring(cursed, "revoke", "revoked");
+      lives.bring(other, "suspend", "suspended");
+      lives.awaitStatus(other, Status.SUSPENDED);
+      lives.bring(other, "revoke", "revoked");
+      lives.awaitStatus(other, Status.REVOKED);
+      assertThat(lives.status(cursed)).isEqualTo(Status.VALID);
     } finally {
       TestServers.execute(gateway.database(), "drop trigger curse on status_publication");
     }
     await()
         .atMost(Duration.ofSeconds(15))
-        .untilAsserted(
-            () ->
-                assertThat(StatusList.of(gateway.stranger(), cursed)).isEqualTo(Status.REVOKED));
+        .untilAsserted(() -> assertThat(lives.status(cursed)).isEqualTo(Status.REVOKED));
   }
 
   private static String listOf(Answered issued) {
@@ -316,17 +315,16 @@ class LifeTest {
     Campaign campaign = open();
     Answered issued = campaign.scan(Wallet.ed25519());
     Answered other = campaign.scan(Wallet.ed25519());
-    assertStands(take(issued, "revoke"), "revoked");
-    awaitStatus(issued, Status.REVOKED);
+    lives.bring(issued, "revoke", "revoked");
+    lives.awaitStatus(issued, Status.REVOKED);
     TestServers.execute(
         gateway.database(),
-        "update credential set state = 'active' where id = '%s'"
-            .formatted(issued.text("credentialId").substring("urn:uuid:".length())));
-    assertStands(take(issued, "suspend"), "suspended");
-    assertStands(take(issued, "reinstate"), "active");
-    assertStands(take(other, "suspend"), "suspended");
-    awaitStatus(other, Status.SUSPENDED);
-    assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.REVOKED);
+        "update credential set state = 'active' where id = '%s'".formatted(Lives.uuid(issued)));
+    lives.bring(issued, "suspend", "suspended");
+    lives.bring(issued, "reinstate", "active");
+    lives.bring(other, "suspend", "suspended");
+    lives.awaitStatus(other, Status.SUSPENDED);
+    assertThat(lives.status(issued)).isEqualTo(Status.REVOKED);
   }
 
   @ParameterizedTest
@@ -338,11 +336,9 @@ class LifeTest {
       Answered issued = Campaign.of(large.api(), request).scan(Wallet.ed25519());
       String uri = String.valueOf(issued.object("status").get("uri"));
       assertThat(StatusList.fetch(large.stranger(), uri).size()).isEqualTo(1_048_576);
-      assertStands(take(large.api(), issued.text("credentialId"), "revoke", Map.of()), "revoked");
-      await()
-          .atMost(PUBLISHED)
-          .untilAsserted(
-              () -> assertThat(StatusList.of(large.stranger(), issued)).isEqualTo(Status.REVOKED));
+      Lives there = new Lives(large);
+      there.bring(issued, "revoke", "revoked");
+      there.awaitStatus(issued, Status.REVOKED);
     }
   }
 
@@ -356,23 +352,7 @@ class LifeTest {
     return Campaign.of(gateway.api(), request);
   }
 
-  private static Answered take(Answered issued, String step) {
-    return take(gateway.api(), issued.text("credentialId"), step, Map.of());
-  }
-
   private static Answered take(Api api, String id, String step, Map<String, ?> body) {
     return api.post("/api/v1/credentials/" + id + "/" + step, body);
-  }
-
-  private static void assertStands(Answered answer, String state) {
-    assertThat(answer.status()).as(answer.string()).isEqualTo(200);
-    assertThat(answer.json()).containsEntry("state", state);
-  }
-
-  private static void awaitStatus(Answered issued, Status status) {
-    await()
-        .atMost(PUBLISHED)
-        .untilAsserted(
-            () -> assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(status));
   }
 }
