@@ -26,7 +26,7 @@ public final class Characters {
    * Whether {@code text} is an IRI with a scheme, of characters that N-Quads allows between its
    * angle brackets unescaped (RDF 1.1 N-Quads §4).
    */
-  static boolean isAbsoluteIri(String text) {
+  public static boolean isAbsoluteIri(String text) {
     int colon = text.indexOf(':');
     if (colon < 1 || !isLetter(text.charAt(0))) {
       return false;
