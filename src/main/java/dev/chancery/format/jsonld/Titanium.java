@@ -3,6 +3,7 @@ package dev.chancery.format.jsonld;
 import com.apicatalog.jsonld.JsonLd;
 import com.apicatalog.jsonld.JsonLdError;
 import com.apicatalog.jsonld.JsonLdErrorCode;
+import com.apicatalog.jsonld.JsonLdOptions.RdfDirection;
 import com.apicatalog.jsonld.document.Document;
 import com.apicatalog.jsonld.document.JsonDocument;
 import com.apicatalog.jsonld.loader.DocumentLoader;
@@ -54,9 +55,35 @@ final class Titanium {
   private void provide(Map<String, @Nullable Object> document, RdfQuadConsumer consumer) {
     try {
       String text = JsonMapper.shared().writeValueAsString(canonicalNumbers(document));
-      JsonLd.toRdf(parsed(text)).loader(loader).provide(consumer);
+      JsonLd.toRdf(parsed(text))
+          .loader(loader)
+          .rdfDirection(RdfDirection.I18N_DATATYPE)
+          .provide(new Directed(consumer));
     } catch (JsonLdError e) {
       throw unreadable(String.valueOf(e.getCode()));
+    }
+  }
+
+  /** The i18n datatype of a text with a direction, which Titanium leaves in three parts. */
+  private record Directed(RdfQuadConsumer consumer) implements RdfQuadConsumer {
+    @Override
+    public RdfQuadConsumer quad(
+        String subject,
+        String predicate,
+        String object,
+        @Nullable String datatype,
+        @Nullable String language,
+        @Nullable String direction,
+        @Nullable String graph)
+        throws RdfConsumerException {
+      if (direction == null) {
+        consumer.quad(subject, predicate, object, datatype, language, null, graph);
+      } else {
+        String tag = language == null ? "" : language;
+        consumer.quad(
+            subject, predicate, object, datatype + tag + "_" + direction, null, null, graph);
+      }
+      return this;
     }
   }
 
