@@ -8,6 +8,8 @@ import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.autoissue.Screens;
 import dev.chancery.direct.DirectIssue;
 import dev.chancery.direct.DirectIssueVerticle;
+import dev.chancery.direct.DocumentIssue;
+import dev.chancery.issuance.Issuance;
 
 /** The lanes: {@code autoissue} and {@code direct}. */
 final class ThirdFloor {
@@ -33,12 +35,14 @@ final class ThirdFloor {
 
   /** One for each event loop. */
   DirectIssueVerticle directIssueVerticle() {
-    return new DirectIssueVerticle(ground.bus, this::directIssue);
+    return new DirectIssueVerticle(ground.bus, this::directLanes);
   }
 
-  private DirectIssue directIssue() {
-    return new DirectIssue(
-        second.kinds, first.resolver, second.issuance(), ground.slices, ground.meters);
+  private DirectIssueVerticle.Lanes directLanes() {
+    Issuance issuance = second.issuance();
+    return new DirectIssueVerticle.Lanes(
+        new DirectIssue(second.kinds, first.resolver, issuance, ground.slices, ground.meters),
+        new DocumentIssue(ground.vertx, second.kinds, first.contexts, issuance, ground.meters));
   }
 
   private AutoIssue autoIssue() {

@@ -37,6 +37,8 @@ import dev.chancery.api.rest.ScreenRoutes;
 import dev.chancery.api.rest.SignInRoutes;
 import dev.chancery.api.rest.StatusRoutes;
 import dev.chancery.api.rest.TransactionRoutes;
+import dev.chancery.api.vcapi.IssuedRoutes;
+import dev.chancery.api.vcapi.IssuingRoutes;
 import dev.chancery.platform.config.Configuration;
 
 /** {@code api}: who may ask for what, and where. */
@@ -85,6 +87,8 @@ final class TopFloor {
     autoIssueRoutes().register(routes);
     statusRoutes().register(routes);
     credentialRoutes().register(routes);
+    new IssuingRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
+    new IssuedRoutes(second.credentials, second.credentialLife, ground.clock).register(routes);
     deliveryRoutes().register(routes);
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
     new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);

@@ -110,6 +110,7 @@ class AuditTest {
     done(owner.post("/api/v1/contexts", context));
     done(owner.post("/api/v1/contexts", context));
     done(owner.post(issuer + "/keys", Map.of("key", "P-256")));
+    done(owner.patch(issuer, Map.of("vcApi", Map.of("issue", false))));
     done(owner.post(issuer + "/deactivate", Map.of()));
 
     assertThat(actions(owner))
@@ -141,6 +142,7 @@ class AuditTest {
             "revocation.ordered " + revocation,
             "context.registered https://terms.example/v1",
             "issuer.key.rotated " + code.issuerDid(),
+            "issuer.changed " + code.issuerDid(),
             "issuer.deactivated " + code.issuerDid());
     String trail = owner.get("/api/v1/audit").string();
     assertThat(trail)

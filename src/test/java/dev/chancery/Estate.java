@@ -13,6 +13,7 @@ import dev.chancery.testing.Credential;
 import dev.chancery.testing.Description;
 import dev.chancery.testing.Holder;
 import dev.chancery.testing.TokenIssuer;
+import dev.chancery.testing.VcApi;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +96,7 @@ final class Estate {
     assertThat(owner.call("PUT", "/api/v1/oidc", signIn).status()).isEqualTo(200);
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);
+    secure(new VcApi(owner, open.issuerDid()));
     docs();
     names =
         Set.of(
@@ -147,6 +150,7 @@ final class Estate {
     paths.put("/api/v1/issuers/:did/keys", "/api/v1/issuers/" + did + "/keys");
     paths.put(
         "/api/v1/issuers/:did/deactivate", "/api/v1/issuers/" + Api.encoded(did) + "/deactivate");
+    bodies.put("/api/v1/issuers/:did", Map.of("vcApi", Map.of("status", true)));
     bodies.put("/api/v1/issuers/:did/keys", Map.of("key", "P-256"));
     bodies.put("/api/v1/issuers/:did/deactivate", Map.of());
   }
@@ -228,6 +232,28 @@ final class Estate {
     paths.put(
         "/api/v1/transactions/:hash",
         "/api/v1/transactions/" + backend.issueBatch(batch).text("transactionHash"));
+  }
+
+  /** What a caller wrote itself; one that has a name is for one call. */
+  private void secure(VcApi backend) {
+    Map<String, @Nullable Object> named = backend.credential();
+    String name = "urn:uuid:" + UUID.randomUUID();
+    named.put("id", name);
+    assertThat(backend.issue(named).status()).isEqualTo(201);
+    Map<String, Object> request = Map.of("credential", backend.credential());
+    bodies.put("/credentials/issue", request);
+    paths.put("/issuers/:did/credentials/issue", backend.endpoint());
+    bodies.put("/issuers/:did/credentials/issue", request);
+    paths.put("/credentials/:id", "/credentials/" + name);
+    bodies.put(
+        "/credentials/status",
+        Map.of(
+            "credentialId",
+            name,
+            "credentialStatus",
+            Map.of("type", "BitstringStatusListEntry", "statusPurpose", "suspension"),
+            "status",
+            true));
   }
 
   /** The API as the organisation calls it. */

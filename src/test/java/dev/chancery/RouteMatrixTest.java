@@ -166,6 +166,10 @@ class RouteMatrixTest {
             POST /api/v1/deliveries/collect PUBLIC
             GET /api/v1/deliveries/:token PUBLIC
             GET /api/v1/collections/:id/screen DIRECT
+            POST /credentials/issue ISSUE
+            POST /issuers/:did/credentials/issue ISSUE
+            POST /credentials/status REVOKE
+            GET /credentials/:id READ
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE
             POST /api/v1/credentials/:id/revoke REVOKE
@@ -197,6 +201,7 @@ class RouteMatrixTest {
             POST /api/v1/dids CATALOG
             DELETE /api/v1/dids/:did CATALOG
             POST /api/v1/issuers ADMIN
+            PATCH /api/v1/issuers/:did ADMIN
             POST /api/v1/issuers/:did/deactivate ADMIN
             POST /api/v1/issuers/:did/keys ADMIN
             POST /api/v1/keys ADMIN
@@ -385,6 +390,7 @@ class RouteMatrixTest {
   @ValueSource(
       strings = {
         "/api/v1/collections",
+        "/credentials/issue",
         "/api/v1/credentials/issue",
         "/api/v1/credentials/issue/batch"
       })

@@ -32,9 +32,12 @@ class StoreysTest {
           .whereLayer("embedded")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")
-          .mayOnlyAccessLayers(sees(LANES, "api", "api.rest", "api.page", "api.caller", "api.docs"))
+          .mayOnlyAccessLayers(
+              sees(LANES, "api", "api.rest", "api.vcapi", "api.page", "api.caller", "api.docs"))
           .whereLayer("api.rest")
           .mayOnlyAccessLayers(sees(LANES, "api", "api.page", "api.caller"))
+          .whereLayer("api.vcapi")
+          .mayOnlyAccessLayers(sees(LANES, "api", "api.caller"))
           .whereLayer("api.docs")
           .mayOnlyAccessLayers("api", "platform", "model")
           .whereLayer("api.page")
@@ -105,7 +108,8 @@ class StoreysTest {
             .layer("api")
             .definedBy("dev.chancery.api")
             .ensureAllClassesAreContainedInArchitecture();
-    for (String name : below(LANES, "embedded", "api.rest", "api.page", "api.caller", "api.docs")) {
+    for (String name :
+        below(LANES, "embedded", "api.rest", "api.vcapi", "api.page", "api.caller", "api.docs")) {
       layers = layers.layer(name).definedBy("dev.chancery." + name + "..");
     }
     return layers;

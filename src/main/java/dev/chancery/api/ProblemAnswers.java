@@ -162,6 +162,12 @@ public final class ProblemAnswers {
               "SCHEMA_VALIDATION_FAILED",
               "The claims do not satisfy the schema.",
               violations(violations));
+      case Problem.DocumentMalformed(List<Violation> violations) ->
+          new Looks(
+              400,
+              "DOCUMENT_MALFORMED",
+              "It is not as the data model has it.",
+              violations(violations));
       case Problem.ContextNotFound(String url) ->
           new Looks(
               400,
@@ -215,6 +221,12 @@ public final class ProblemAnswers {
               409,
               "CREDENTIAL_SUSPENDED",
               "The credential is suspended.",
+              Json.of("credentialId", credential.urn()));
+      case Problem.CredentialForgotten(var credential) ->
+          new Looks(
+              410,
+              "CREDENTIAL_FORGOTTEN",
+              "The credential was issued, and is not kept any more.",
               Json.of("credentialId", credential.urn()));
       case Problem.NotRevocable(var credential) ->
           new Looks(

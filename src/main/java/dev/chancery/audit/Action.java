@@ -12,6 +12,7 @@ public enum Action {
   SIGN_IN_CHANGED("sign-in", "sign-in.changed"),
   SIGN_IN_REMOVED("sign-in", "sign-in.removed"),
   ISSUER_CREATED("issuer", "issuer.created"),
+  ISSUER_CHANGED("issuer", "issuer.changed"),
   ISSUER_KEY_ROTATED("issuer", "issuer.key.rotated"),
   ISSUER_DEACTIVATED("issuer", "issuer.deactivated"),
   SCHEMA_CREATED("schema", "schema.created"),

@@ -21,8 +21,8 @@ public final class SchemaMerge {
   private SchemaMerge() {}
 
   /**
-   * The one type that {@code types} are together; {@link Problem.SchemaUnusable} where they
-   * contradict each other.
+   * The one type that {@code types} are together, which is anything where there are none; {@link
+   * Problem.SchemaUnusable} where they contradict each other.
    *
    * @param vct the collection's own, which it must have where the types name different ones
    */
@@ -69,7 +69,7 @@ public final class SchemaMerge {
       throw new ProblemException(
           new Problem.MalformedRequest("/vct", "missing, where the schemas name different ones"));
     }
-    return names.iterator().next();
+    return names.isEmpty() ? null : names.iterator().next();
   }
 
   private static List<Display> firstDisplay(List<CredentialType> types) {

@@ -1,6 +1,6 @@
 /**
  * Lane 3: a backend names holder and claims, and gets the credential in its answer, or a thousand
- * of them at once.
+ * of them at once; or it has written the credential itself, and gets it secured.
  *
  * <p>May see: storey 2 and below. No other lane.
  *
@@ -11,6 +11,10 @@
  * <p><i>Decided:</i> a holder whose DID document has an authentication key is bound to it, proof or
  * none. <i>Because:</i> the backend vouches for the holder, and whoever else gets hold of the
  * credential cannot present it.
+ *
+ * <p><i>Decided:</i> what a caller wrote is expanded before it is secured, even where the proof is
+ * over the JSON. <i>Because:</i> no schema was registered for its terms, so that nobody has looked
+ * at them before. <i>Rejected:</i> a schema for each, which a caller of VC-API does not have.
  */
 @NullMarked
 @CheckReturnValue

@@ -4,13 +4,15 @@
  *
  * <p>May see: {@code model}, the JDK, the JSON library, and what JSON-LD, JCS and multibase are
  * written with. No Vert.x, no SQL, no clock, no network; chance is an argument. What is written is
- * not read back here: that is the verifiers' affair, and the tests'.
+ * not read back here: that is the verifiers' affair, and the tests'. What the data model asks of a
+ * document's shape, theirs or ours, is {@link VcdmRules}.
  *
  * <p>The shape is <i>prepare, sign, finish</i>. A {@link CredentialFormat} makes a {@link
  * CredentialWriter} of a {@link CredentialProfile}, once for a collection; the writer makes a
  * {@link Prepared} of each {@link CredentialDraft}; its {@code toBeSigned} goes to whoever signs,
  * and the signature comes back to {@code finish}, once. A draft that {@linkplain
- * CredentialWriter#isCostly is costly} is prepared on a worker thread.
+ * CredentialWriter#isCostly is costly} is prepared on a worker thread. What a caller wrote itself
+ * is an {@link UnsecuredCredential}, and a {@link DocumentWriter} makes a {@link Prepared} of it.
  *
  * <p>To extend: write an {@code XyzFormat}, give it a line in {@link Formats}, and let its test
  * inherit {@code CredentialFormatContract}. A format whose status list is written another way gets
@@ -47,6 +49,10 @@
  * <p><i>Decided:</i> {@code eddsa-jcs-2022} does not expand what it signs, though its contexts must
  * be registered. <i>Because:</i> it signs the JSON to the letter, so that nothing can be dropped
  * from under the signature.
+ *
+ * <p><i>Decided:</i> what a caller wrote goes the general way each time. <i>Because:</i> no two of
+ * them need have a shape in common, and a plan costs more than it saves once. <i>Rejected:</i> to
+ * plan for the contexts and types that come again, before anybody has asked for that rate.
  */
 @NullMarked
 @CheckReturnValue

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param collection null for a credential that a request asked for, which has a {@code schema}
  * @param transaction the root of the Merkle tree of its batch; null where it was issued alone
  * @param kid the DID URL of the issuer's key that has signed it
+ * @param schema null too for one that a request brought itself
+ * @param holder null where it is about nobody with a DID
  * @param holderDid null where only the holder's id is known
  * @param validUntil null where it does not expire
  * @param status null where it cannot be revoked
@@ -31,7 +33,7 @@ public record CredentialMetadata(
     @Nullable SchemaId schema,
     byte @Nullable [] transaction,
     String kid,
-    HolderId holder,
+    @Nullable HolderId holder,
     @Nullable Did holderDid,
     Instant issuedAt,
     @Nullable Instant validUntil,

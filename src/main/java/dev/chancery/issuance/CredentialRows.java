@@ -100,8 +100,9 @@ final class CredentialRows {
   private static final String CLOSED = ") c " + MERGED + ") c " + JOINED;
 
   /**
-   * Of each collection a page, and of each schema one of what was issued by it without a
-   * collection: an index of all that an organisation has would cost every credential an entry.
+   * Of each collection a page, of each schema one of what was issued by it without a collection,
+   * and one of what is of neither: an index of all that an organisation has would cost every
+   * credential an entry.
    */
   private static final String ALL =
       COLUMNS
@@ -117,7 +118,12 @@ final class CredentialRows {
               select c.* from credential c where c.organisation_id = $1 and c.schema_id = x.id
           """
           + ACTIVE
-          + " c where x.organisation_id = $1) "
+          + """
+             c where x.organisation_id = $1)
+            union all (select c.* from credential c
+              where c.organisation_id = $1 and c.schema_id is null and c.collection_id is null
+          """
+          + ACTIVE
           + OF_EACH_ENDED
           + "select c.* from credential c where c.organisation_id = $1 "
           + ENDED
@@ -181,6 +187,13 @@ final class CredentialRows {
           + JOINED
           + "where c.organisation_id = $1 and c.id = $2";
 
+  private static final String NAMED =
+      """
+      select c.id from issuer i join credential c on c.name = sha256(convert_to(i.did || ' ' || $2, 'UTF8'))
+      where i.organisation_id = $1 and c.organisation_id = $1
+      order by c.issued_at desc, c.id limit 1
+      """;
+
   private final StatusUris uris;
 
   CredentialRows(StatusUris uris) {
@@ -203,6 +216,14 @@ final class CredentialRows {
                         new Kept(
                             metadata(row),
                             row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"))));
+  }
+
+  /** What one of the organisation's issuers has issued by that name; the youngest of several. */
+  Future<Optional<CredentialId>> named(SqlClient client, OrganisationId organisation, String name) {
+    return client
+        .preparedQuery(NAMED)
+        .execute(Tuple.of(organisation.value(), name))
+        .map(rows -> Rows.first(rows, row -> new CredentialId(row.getUUID("id"))));
   }
 
   Future<List<CredentialMetadata>> search(
@@ -246,6 +267,7 @@ final class CredentialRows {
   private CredentialMetadata metadata(Row row) {
     UUID collection = row.getUUID("collection_id");
     String schema = row.getString("schema_id");
+    UUID holder = row.getUUID("holder_id");
     String holderDid = row.getString("holder_did");
     UUID replacedBy = row.getUUID("replaced_by");
     return new CredentialMetadata(
@@ -256,7 +278,7 @@ final class CredentialRows {
         schema == null ? null : new SchemaId(schema),
         row.getBuffer("root") == null ? null : Pg.bytes(row, "root"),
         row.getString("kid"),
-        new HolderId(row.getUUID("holder_id")),
+        holder == null ? null : new HolderId(holder),
         holderDid == null ? null : new Did(holderDid),
         Pg.instant(row, "issued_at"),
         Pg.optionalInstant(row, "valid_until"),

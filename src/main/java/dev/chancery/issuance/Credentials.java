@@ -54,6 +54,24 @@ public final class Credentials {
         .compose(kept -> opened(organisation, kept));
   }
 
+  /**
+   * The same of what its caller calls {@code name}: by a credential's own id, or by whatever else
+   * it was to be asked for.
+   */
+  public Future<Read> read(OrganisationId organisation, String name) {
+    return find(organisation, name).compose(id -> read(organisation, id));
+  }
+
+  /** The organisation's credential of that name or id, or {@link Problem.NotFound}. */
+  public Future<CredentialId> find(OrganisationId organisation, String name) {
+    if (name.indexOf('\0') >= 0) { // no text to PostgreSQL
+      return Future.failedFuture(new ProblemException(new Problem.NotFound("credential", "")));
+    }
+    return database
+        .with(client -> rows.named(client, organisation, name))
+        .map(found -> found.orElseGet(() -> CredentialId.parse(name)));
+  }
+
   /** A page of what {@code search} finds, newest first. */
   public Future<List<CredentialMetadata>> search(
       OrganisationId organisation, CredentialSearch search) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the ledger, before it is one.
  *
+ * @param holder null where it is about nobody with a DID
  * @param digest SHA-256 of the credential as it is handed out
  * @param sealed the credential itself, sealed
  * @param once what the issuance spends
@@ -25,8 +26,8 @@ record Entry(
     CredentialId id,
     OrganisationId organisation,
     Origin origin,
-    Did holder,
-    HolderId holderId,
+    @Nullable Did holder,
+    @Nullable HolderId holderId,
     KeyId key,
     byte[] digest,
     @Nullable StatusReference status,
@@ -46,7 +47,8 @@ record Entry(
   Entry at(Origin.Leaf leaf) {
     return switch (origin) {
       case Origin.Request request -> with(new Origin.Request(request.schema(), leaf), once);
-      case Origin.Campaign _ -> throw new IllegalStateException("a collection has no batches");
+      case Origin.Campaign _, Origin.Document _ ->
+          throw new IllegalStateException("only what is issued by a schema has batches");
     };
   }
 
@@ -84,6 +86,10 @@ record Entry(
     return origin instanceof Origin.Request request ? request.schema().value() : null;
   }
 
+  byte @Nullable [] name() {
+    return origin instanceof Origin.Document document ? document.name() : null;
+  }
+
   Origin.@Nullable Leaf leaf() {
     return origin instanceof Origin.Request request ? request.leaf() : null;
   }
@@ -92,7 +98,7 @@ record Entry(
   UUID scope() {
     return switch (origin) {
       case Origin.Campaign campaign -> campaign.collection().value();
-      case Origin.Request _ -> organisation.value();
+      case Origin.Request _, Origin.Document _ -> organisation.value();
     };
   }
 }

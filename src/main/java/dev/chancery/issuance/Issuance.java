@@ -110,6 +110,49 @@ public final class Issuance {
 
   private record Written(Direct made, Recording recording) {}
 
+  /** Issues what the organisation has written, in a commit that it shares with others. */
+  public Future<Issued> issue(DocumentOrder order) {
+    return quotas.take(order.kind().name(), null).compose(grant -> issue(order, grant));
+  }
+
+  private Future<Issued> issue(DocumentOrder order, Quotas.Grant grant) {
+    return making
+        .make(order, clock.instant())
+        .onFailure(_ -> grant.giveBack())
+        .compose(
+            made ->
+                ledger
+                    .record(made.entry())
+                    .onFailure(failure -> giveBackUnlessInDoubt(grant, failure))
+                    .compose(recording -> answer(made, grant, recording)));
+  }
+
+  /** A name that is taken may be taken by a duplicate of this very request. */
+  private Future<Issued> answer(Document made, Quotas.Grant grant, Recording outcome) {
+    DocumentOrder order = made.order();
+    return switch (outcome) {
+      case Recording.Recorded() -> Future.succeededFuture(made.issued());
+      case Recording.KeyTaken() -> {
+        grant.giveBack();
+        yield returning.servedMeanwhile(
+            order.kind(),
+            order.idempotencyKey(),
+            null,
+            new Problem.IdempotencyConflict(Why.FORGOTTEN));
+      }
+      case Recording.NameTaken() -> {
+        grant.giveBack();
+        yield returning.servedMeanwhile(
+            order.kind(),
+            order.idempotencyKey(),
+            null,
+            new Problem.AlreadyExists("credential", String.valueOf(order.name())));
+      }
+      case Recording.SpentBefore(), Recording.SeatTaken(), Recording.CopiesTaken() ->
+          throw new IllegalStateException("what a caller wrote spends nothing, and has no seat");
+    };
+  }
+
   /** What {@code key} answered to a batch before. */
   public Future<Optional<byte[]>> answeredBatch(Kind kind, IdempotencyKey key) {
     return batches.answered(kind, key);
@@ -126,10 +169,17 @@ public final class Issuance {
       case Recording.Recorded() -> Future.succeededFuture(made.issued());
       case Recording.KeyTaken() -> {
         grant.giveBack();
-        yield returning.servedMeanwhile(made.order());
+        yield returning.servedMeanwhile(
+            made.order().kind(),
+            made.order().idempotencyKey(),
+            made.order().pickup(),
+            new Problem.IdempotencyConflict(Why.FORGOTTEN));
       }
-      case Recording.SpentBefore(), Recording.SeatTaken(), Recording.CopiesTaken() ->
-          throw new IllegalStateException("a direct order spends nothing, and has no seat");
+      case Recording.SpentBefore(),
+          Recording.SeatTaken(),
+          Recording.CopiesTaken(),
+          Recording.NameTaken() ->
+          throw new IllegalStateException("a direct order spends nothing, and has no seat or name");
     };
   }
 
@@ -194,6 +244,8 @@ public final class Issuance {
       case Recording.SpentBefore() -> unseated(outcome, SpentNonces.USED_BEFORE);
       case Recording.KeyTaken() ->
           unseated(outcome, new Problem.IdempotencyConflict(Why.FORGOTTEN));
+      case Recording.NameTaken() ->
+          throw new IllegalStateException("what a collection gives has no name");
       case Recording.CopiesTaken() -> {
         release(made.order().plan(), outcome.place);
         yield made.order().proved()

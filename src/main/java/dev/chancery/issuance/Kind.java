@@ -34,7 +34,7 @@ public record Kind(
   /**
    * What makes a kind this one and no other.
    *
-   * @param schemaIds at least one
+   * @param schemaIds none where a caller writes the credential itself
    * @param vct null where the types agree on one
    * @param proofTypes of one format; the first that the issuer has a key for secures
    * @param dataModel null where the types decide
@@ -48,9 +48,6 @@ public record Kind(
       @Nullable DataModel dataModel,
       boolean revocable) {
     public Name {
-      if (schemaIds.isEmpty()) {
-        throw new IllegalArgumentException("a kind without a schema");
-      }
       if (proofTypes.stream().map(ProofType::format).distinct().count() != 1) {
         throw new IllegalArgumentException("a kind of no format, or of several");
       }

@@ -41,7 +41,8 @@ final class LedgerRows {
         exists (select from credential where id = $1) as stored,
         exists (select from credential where collection_id = $2 and seat = $3) as seat_taken,
         (select count(*) from credential where collection_id = $2 and holder_id = $4 and copy is not null) as copies,
-        exists (select from spent_nonce where hash = $5 and credential_id = $1) as spent
+        exists (select from spent_nonce where hash = $5 and credential_id = $1) as spent,
+        exists (select from credential where name = $6) as name_taken
       """;
 
   /**
@@ -57,8 +58,9 @@ final class LedgerRows {
                 entry.id().value(),
                 entry.collection() == null ? null : entry.collection().value(),
                 entry.seat(),
-                entry.holderId().value(),
-                entry.once() == null ? null : Pg.bytea(entry.once().hash())))
+                entry.holderId() == null ? null : entry.holderId().value(),
+                entry.once() == null ? null : Pg.bytea(entry.once().hash()),
+                entry.name() == null ? null : Pg.bytea(entry.name())))
         .map(rows -> obstacle(entry, spent, rows.iterator().next()));
   }
 
@@ -68,6 +70,9 @@ final class LedgerRows {
     }
     if (!spent && !row.getBoolean("spent")) {
       return new Recording.SpentBefore();
+    }
+    if (row.getBoolean("name_taken")) {
+      return new Recording.NameTaken();
     }
     if (entry.copies() != null && row.getLong("copies") >= entry.copies()) {
       return new Recording.CopiesTaken();

@@ -9,6 +9,7 @@ import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.Digests;
 import dev.chancery.model.HolderId;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.model.Randomness;
 import dev.chancery.model.StatusReference;
@@ -137,6 +138,45 @@ final class Making {
                         delivery(content, issued, order.pickup(), now))));
   }
 
+  /** What {@code order} asks for, at {@code now}; a proof is made on the hour, as a validity is. */
+  Future<Document> make(DocumentOrder order, Instant now) {
+    return status(order.kind(), order.revocable())
+        .compose(status -> sign(order, status.orElse(null), now))
+        .map(issued -> new Document(order, issued, entry(order, issued, now)));
+  }
+
+  private Future<Issued> sign(DocumentOrder order, @Nullable StatusReference status, Instant now) {
+    Kind kind = order.kind();
+    CredentialId id = CredentialId.random(randomness);
+    Instant created = Validity.startingAt(now, null).from();
+    return vertx
+        .executeBlocking(() -> order.writer().prepare(order.credential(), status, created), false)
+        .compose(prepared -> signed(kind, prepared))
+        .map(credential -> new Issued(id, kind.name().format(), credential, status, now));
+  }
+
+  private Entry entry(DocumentOrder order, Issued issued, Instant now) {
+    Kind kind = order.kind();
+    Did holder = order.credential().holder();
+    OrganisationId organisation = kind.name().organisation();
+    return new Entry(
+        issued.id(),
+        organisation,
+        new Origin.Document(
+            order.name() == null ? null : CredentialName.digest(kind.issuer().did(), order.name())),
+        holder,
+        holder == null ? null : HolderId.of(organisation, holder),
+        kind.key().id(),
+        Digests.sha256(issued.credential().getBytes(StandardCharsets.UTF_8)),
+        issued.status(),
+        now,
+        order.credential().until(),
+        Answers.seal(kind, issued),
+        null,
+        kept(order.idempotencyKey(), now),
+        null);
+  }
+
   private @Nullable Delivery delivery(
       Content content, Issued issued, @Nullable Pickup pickup, Instant now) {
     Kind kind = content.kind;
@@ -160,11 +200,12 @@ final class Making {
   }
 
   private Future<Issued> sign(Content content, Instant now) {
-    return status(content.kind).compose(status -> sign(content, status.orElse(null), now));
+    return status(content.kind, content.kind.name().revocable())
+        .compose(status -> sign(content, status.orElse(null), now));
   }
 
-  private Future<Optional<StatusReference>> status(Kind kind) {
-    return kind.name().revocable()
+  private Future<Optional<StatusReference>> status(Kind kind, boolean revocable) {
+    return revocable
         ? statusIndexes.reserve(kind.statusSeries()).map(Optional::of)
         : Future.succeededFuture(Optional.empty());
   }

@@ -23,6 +23,14 @@ sealed interface Origin {
    */
   record Request(SchemaId schema, @Nullable Leaf leaf) implements Origin {}
 
+  /**
+   * A request that brought the credential itself.
+   *
+   * @param name SHA-256 of what its caller calls it by, within its issuer; null where by nothing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // becomes a row
+  record Document(byte @Nullable [] name) implements Origin {}
+
   /** The place of a credential among those that its batch has issued. */
   record Leaf(BatchId batch, int position) {}
 }

@@ -34,9 +34,9 @@ final class Recorder {
   /**
    * Nonces are spent first, each in the name of the credential that it was brought for, so that
    * what was spent can be told when the answer is lost; only who spent theirs, or has none, is
-   * stored. A taken copy, seat or status index leaves its entry out; a taken idempotency key fails
-   * the statement, so that a credential never stands without its key. Rows go into each table in an
-   * order of its own, so that two batches wait for each other and do not lock each other out.
+   * stored. A taken copy, seat, name or status index leaves its entry out; a taken idempotency key
+   * fails the statement, so that a credential never stands without its key. Rows go into each table
+   * in an order of its own, so that two batches wait for each other and do not lock each other out.
    *
    * <p>Each table has arrays of its own. One list of entries that all tables are filled from reads
    * better, and cost PostgreSQL three times as much: its rows, sealed credential and all, were
@@ -51,13 +51,14 @@ final class Recorder {
         on conflict do nothing returning hash
       ), found as (
         insert into holder (id, organisation_id, did)
-        select * from unnest($3::uuid[], $4::uuid[], $5::text[]) as holder (id, organisation_id, did) order by id
+        select * from unnest($3::uuid[], $4::uuid[], $5::text[]) as holder (id, organisation_id, did)
+        where id is not null order by id
         on conflict do nothing
       ), stored as (
         insert into credential (id, organisation_id, collection_id, schema_id, batch_id, batch_position, holder_id,
-          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed)
+          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed, name)
         select id, organisation_id, collection_id, schema_id, batch_id, batch_position, holder_id,
-          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed
+          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed, name
         from (
           select e.*, case when copies is null or copies = 1 then copies else (
             select min(n) from generate_series(1, copies) n
@@ -68,10 +69,10 @@ final class Recorder {
           from unnest(
             $6::uuid[], $4::uuid[], $7::uuid[], $3::uuid[], $8::uuid[], $9::int[], $10::bigint[], $11::bytea[],
             $12::uuid[], $13::int[], $14::timestamptz[], $15::timestamptz[], $16::bytea[], $17::bytea[],
-            $24::text[], $25::uuid[], $26::int[])
+            $24::text[], $25::uuid[], $26::int[], $36::bytea[])
           as e (id, organisation_id, collection_id, holder_id, key_id, copies, seat, digest,
             status_list_id, status_index, issued_at, valid_until, sealed, nonce,
-            schema_id, batch_id, batch_position)) numbered
+            schema_id, batch_id, batch_position, name)) numbered
         where (copies is null or copy is not null) and (nonce is null or nonce in (select hash from spent))
         on conflict do nothing returning id
       ), kept as (
@@ -93,8 +94,11 @@ final class Recorder {
       select id, null::bytea as nonce from stored union all select null, hash from spent
       """;
 
-  private static final Comparator<Entry> BY_HOLDER =
-      Comparator.comparing(Entry::scope).thenComparing(entry -> entry.holderId().value());
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  /** By what others may take too: copies of a holder, or a name. */
+  private static final Comparator<Entry> BY_CLAIM =
+      Comparator.comparing(Entry::scope).thenComparing(Recorder::claim);
 
   /** An outcome for each of {@code entries}, in their order. */
   Future<List<Outcome>> insert(SqlClient client, List<Entry> entries) {
@@ -109,7 +113,7 @@ final class Recorder {
     Set<ByteBuffer> nonces = new HashSet<>();
     return entries.stream()
         .filter(entry -> entry.once() == null || nonces.add(ByteBuffer.wrap(entry.once().hash())))
-        .sorted(BY_HOLDER)
+        .sorted(BY_CLAIM)
         .toList();
   }
 
@@ -139,9 +143,12 @@ final class Recorder {
         new Object[] {
           column(spending, Buffer[]::new, once(once -> Pg.bytea(once.hash()))),
           column(spending, OffsetDateTime[]::new, once(once -> Pg.time(once.expiresAt()))),
-          column(entries, UUID[]::new, entry -> entry.holderId().value()),
+          column(entries, UUID[]::new, Recorder::holder),
           column(entries, UUID[]::new, entry -> entry.organisation().value()),
-          column(entries, String[]::new, entry -> entry.holder().value()),
+          column(
+              entries,
+              String[]::new,
+              entry -> entry.holder() == null ? null : entry.holder().value()),
           column(entries, UUID[]::new, entry -> entry.id().value()),
           column(entries, UUID[]::new, Recorder::collection),
           column(entries, UUID[]::new, entry -> entry.key().value()),
@@ -172,8 +179,23 @@ final class Recorder {
           column(waiting, Buffer[]::new, delivery(delivery -> Pg.bytea(delivery.sealed()))),
           column(waiting, OffsetDateTime[]::new, entry -> Pg.time(entry.issuedAt())),
           column(
-              waiting, OffsetDateTime[]::new, delivery(delivery -> Pg.time(delivery.expiresAt())))
+              waiting, OffsetDateTime[]::new, delivery(delivery -> Pg.time(delivery.expiresAt()))),
+          column(
+              entries, Buffer[]::new, entry -> entry.name() == null ? null : Pg.bytea(entry.name()))
         });
+  }
+
+  private static UUID claim(Entry entry) {
+    byte[] name = entry.name();
+    if (name != null) {
+      ByteBuffer octets = ByteBuffer.wrap(name);
+      return new UUID(octets.getLong(), octets.getLong());
+    }
+    return entry.holderId() == null ? NOBODY : entry.holderId().value();
+  }
+
+  private static @Nullable UUID holder(Entry entry) {
+    return entry.holderId() == null ? null : entry.holderId().value();
   }
 
   private static @Nullable UUID collection(Entry entry) {

@@ -14,6 +14,9 @@ public sealed interface Recording {
   /** Its seat was taken by another; what it was to spend is spent now. */
   record SeatTaken() implements Recording {}
 
+  /** Its issuer has issued one of that name; nothing was recorded or spent. */
+  record NameTaken() implements Recording {}
+
   /** Its idempotency key answers for another credential; nothing was recorded or spent. */
   record KeyTaken() implements Recording {}
 }

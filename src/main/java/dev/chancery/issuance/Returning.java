@@ -1,10 +1,7 @@
 package dev.chancery.issuance;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
-import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
 import dev.chancery.offer.Pickup;
 import dev.chancery.platform.database.Database;
@@ -80,14 +77,16 @@ final class Returning {
             .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
   }
 
-  /** The answer of a duplicate of {@code order} that was served meanwhile. */
-  Future<Issued> servedMeanwhile(DirectOrder order) {
-    IdempotencyKey key = requireNonNull(order.idempotencyKey());
-    return answered(order.kind(), key, order.pickup())
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> new ProblemException(new Problem.IdempotencyConflict(Why.FORGOTTEN))));
+  /**
+   * The answer of a duplicate that was served under {@code key} meanwhile, without which {@code
+   * problem} stands in the way.
+   */
+  Future<Issued> servedMeanwhile(
+      Kind kind, @Nullable IdempotencyKey key, @Nullable Pickup pickup, Problem problem) {
+    return key == null
+        ? refused(problem)
+        : answered(kind, key, pickup)
+            .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
   }
 
   /** Serves a holder whose proof is spent and who has all copies. */

@@ -14,13 +14,36 @@ import org.jspecify.annotations.Nullable;
  * One who issues, under a DID whose keys we hold.
  *
  * @param deactivatedAt when it stopped issuing, for good
+ * @param vcApi what it secures that callers wrote themselves
  */
 public record Issuer(
     Did did,
     OrganisationId organisation,
     String name,
     Instant createdAt,
-    @Nullable Instant deactivatedAt) {
+    @Nullable Instant deactivatedAt,
+    VcApi vcApi) {
+
+  /**
+   * What an issuer secures of what callers wrote themselves, by no schema.
+   *
+   * @param issue whether it does at all; else it issues by schemas alone
+   * @param status whether what has no status of its own gets an entry in a list
+   */
+  public record VcApi(boolean issue, boolean status) {
+    static final VcApi UNLESS_SAID = new VcApi(true, true);
+
+    private static VcApi of(@Nullable Members json) {
+      return json == null
+          ? UNLESS_SAID
+          : new VcApi(json.truth("issue", true), json.truth("status", true));
+    }
+
+    /** As the API has it. */
+    public Map<String, @Nullable Object> json() {
+      return Json.of("issue", issue, "status", status);
+    }
+  }
 
   public boolean isDeactivated() {
     return deactivatedAt != null;
@@ -32,7 +55,8 @@ public record Issuer(
         new OrganisationId(row.getUUID("organisation_id")),
         row.getString("name"),
         Pg.instant(row, "created_at"),
-        Pg.optionalInstant(row, "deactivated_at"));
+        Pg.optionalInstant(row, "deactivated_at"),
+        new VcApi(row.getBoolean("vc_api_issue"), row.getBoolean("vc_api_status")));
   }
 
   Map<String, @Nullable Object> json() {
@@ -41,7 +65,8 @@ public record Issuer(
         "organisation", organisation.toString(),
         "name", name,
         "createdAt", createdAt.toString(),
-        "deactivatedAt", deactivatedAt == null ? null : deactivatedAt.toString());
+        "deactivatedAt", deactivatedAt == null ? null : deactivatedAt.toString(),
+        "vcApi", vcApi.json());
   }
 
   static Issuer of(Members json) {
@@ -50,6 +75,7 @@ public record Issuer(
         OrganisationId.parse(json.text("organisation")),
         json.text("name"),
         json.parsed("createdAt", Instant::parse),
-        json.optionalInstant("deactivatedAt"));
+        json.optionalInstant("deactivatedAt"),
+        VcApi.of(json.optionalObject("vcApi")));
   }
 }

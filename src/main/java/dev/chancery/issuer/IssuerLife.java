@@ -30,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +132,13 @@ public final class IssuerLife {
     String path = request.method() == IssuerMethod.WEB ? path(request) : null;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Issuer issuer =
-        new Issuer(keys.getFirst().kid().did(), organisation, request.name(), now, null);
+        new Issuer(
+            keys.getFirst().kid().did(),
+            organisation,
+            request.name(),
+            now,
+            null,
+            Issuer.VcApi.UNLESS_SAID);
     return database
         .inTransaction(
             client ->
@@ -225,6 +232,36 @@ public final class IssuerLife {
 
   private Future<Void> deactivated(SqlConnection client, Deed deed) {
     return recordChange(client, new Did(deed.subject())).compose(_ -> audit.record(client, deed));
+  }
+
+  /** Changes what {@code did} secures that callers wrote themselves; what is null stays. */
+  public Future<Issuer> change(
+      OrganisationId organisation,
+      Actor actor,
+      Did did,
+      @Nullable Boolean issue,
+      @Nullable Boolean status) {
+    return directory
+        .require(organisation, did)
+        .compose(
+            _ ->
+                database.inTransaction(
+                    client ->
+                        issuers
+                            .changeVcApi(client, organisation, did, issue, status)
+                            .compose(issuer -> changed(client, actor, issuer).map(issuer))))
+        .onSuccess(_ -> announce(did, "issuer.changed"));
+  }
+
+  private Future<Void> changed(SqlConnection client, Actor actor, Issuer issuer) {
+    Deed deed =
+        new Deed(
+            issuer.organisation(),
+            actor,
+            Action.ISSUER_CHANGED,
+            issuer.did().value(),
+            Json.of("vcApi", issuer.vcApi().json()));
+    return recordChange(client, issuer.did()).compose(_ -> audit.record(client, deed));
   }
 
   private Future<List<NewKey>> makeKeys(

@@ -38,7 +38,7 @@ final class Issuers {
 
   private static final String FIND =
       """
-      select did, organisation_id, name, created_at, deactivated_at from issuer where did = $1
+      select did, organisation_id, name, created_at, deactivated_at, vc_api_issue, vc_api_status from issuer where did = $1
       """;
 
   /** By DID alone: an issuer's DID is public, and so is its document. */
@@ -51,7 +51,7 @@ final class Issuers {
 
   private static final String ALL =
       """
-      select did, organisation_id, name, created_at, deactivated_at from issuer
+      select did, organisation_id, name, created_at, deactivated_at, vc_api_issue, vc_api_status from issuer
       where organisation_id = $1 order by created_at, did limit 1000
       """;
 
@@ -74,5 +74,25 @@ final class Issuers {
         .preparedQuery(DEACTIVATE)
         .execute(Tuple.of(did.value(), organisation.value(), Pg.time(at)))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  private static final String CHANGE_VC_API =
+      """
+      update issuer set vc_api_issue = coalesce($3, vc_api_issue), vc_api_status = coalesce($4, vc_api_status)
+      where did = $1 and organisation_id = $2
+      returning did, organisation_id, name, created_at, deactivated_at, vc_api_issue, vc_api_status
+      """;
+
+  /** Changes what of {@link Issuer.VcApi} is not null; the issuer must be there. */
+  Future<Issuer> changeVcApi(
+      SqlClient client,
+      OrganisationId organisation,
+      Did did,
+      @Nullable Boolean issue,
+      @Nullable Boolean status) {
+    return client
+        .preparedQuery(CHANGE_VC_API)
+        .execute(Tuple.of(did.value(), organisation.value(), issue, status))
+        .map(rows -> Issuer.from(rows.iterator().next()));
   }
 }

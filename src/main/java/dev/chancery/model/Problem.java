@@ -90,6 +90,9 @@ public sealed interface Problem {
    */
   record Violation(String pointer, String reason) {}
 
+  /** A credential or a presentation that is not of the data model's shape. */
+  record DocumentMalformed(List<Violation> violations) implements Problem {}
+
   /** No JSON-LD context of this URL is registered; none is ever fetched. */
   record ContextNotFound(String url) implements Problem {}
 
@@ -125,6 +128,9 @@ public sealed interface Problem {
 
   /** The holder's credential is suspended, and a scan does not undo that. */
   record CredentialSuspended(CredentialId credential) implements Problem {}
+
+  /** It was issued, and what it says was forgotten since. */
+  record CredentialForgotten(CredentialId credential) implements Problem {}
 
   /** It has no entry in a status list that could say so. */
   record NotRevocable(CredentialId credential) implements Problem {}

@@ -15,6 +15,7 @@ final class OpenApi {
       List.of(
           "auto-issue",
           "credentials",
+          "vc-api",
           "deliveries",
           "issuers",
           "schemas",

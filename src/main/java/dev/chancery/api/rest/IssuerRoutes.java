@@ -33,7 +33,8 @@ public final class IssuerRoutes {
 
   /** Where routes of our own begin; a did:web path there would never be served. */
   private static final Pattern RESERVED_PATH =
-      Pattern.compile("(api|auto-issue|c|contexts|docs|health|metrics|status|vct)(/.*)?");
+      Pattern.compile(
+          "(api|auto-issue|c|contexts|credentials|docs|health|metrics|presentations|status|vct)(/.*)?");
 
   private static final int MOST_KEYS = 8;
 
@@ -54,6 +55,7 @@ public final class IssuerRoutes {
     routes.post("/api/v1/issuers", Access.ADMIN, this::create);
     routes.get("/api/v1/issuers", Access.READ, this::all);
     routes.get("/api/v1/issuers/:did", Access.READ, this::one);
+    routes.patch("/api/v1/issuers/:did", Access.ADMIN, this::change);
     routes.post("/api/v1/issuers/:did/deactivate", Access.ADMIN, this::deactivate);
     routes.post("/api/v1/issuers/:did/keys", Access.ADMIN, this::rotate);
   }
@@ -88,6 +90,24 @@ public final class IssuerRoutes {
         .map(Answer::ok);
   }
 
+  /** {@code {vcApi: {issue, status}}}; what is not named stays. */
+  private Future<Answer> change(Exchange exchange) {
+    Members body = exchange.body();
+    Members vcApi = body.object("vcApi");
+    body.nothingElse();
+    Boolean issue = truth(vcApi, "issue");
+    Boolean status = truth(vcApi, "status");
+    vcApi.nothingElse();
+    return life.change(exchange.organisation(), exchange.actor(), did(exchange), issue, status)
+        .compose(this::document)
+        .map(Answer::ok);
+  }
+
+  private static @Nullable Boolean truth(Members members, String name) {
+    boolean truth = members.truth(name, false);
+    return members.has(name) ? truth : null;
+  }
+
   private Future<Answer> deactivate(Exchange exchange) {
     return life.deactivate(exchange.organisation(), exchange.actor(), did(exchange))
         .compose(_ -> one(exchange));
@@ -120,7 +140,8 @@ public final class IssuerRoutes {
         "name", issuer.name(),
         "state", issuer.isDeactivated() ? "deactivated" : "active",
         "createdAt", issuer.createdAt().toString(),
-        "deactivatedAt", issuer.deactivatedAt() == null ? null : issuer.deactivatedAt().toString());
+        "deactivatedAt", issuer.deactivatedAt() == null ? null : issuer.deactivatedAt().toString(),
+        "vcApi", issuer.vcApi().json());
   }
 
   private static Map<String, @Nullable Object> key(SigningKey key) {

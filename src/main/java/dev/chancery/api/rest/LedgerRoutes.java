@@ -145,7 +145,7 @@ public final class LedgerRoutes {
         "holderDid",
         credential.holderDid() == null ? null : credential.holderDid().value(),
         "holderId",
-        credential.holderDid() == null ? credential.holder().toString() : null,
+        credential.holderDid() == null ? text(credential.holder()) : null,
         "issuedAt",
         credential.issuedAt().toString(),
         "validUntil",

@@ -3,6 +3,7 @@ package dev.chancery.api.rest;
 import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
+import dev.chancery.api.IdempotencyKeys;
 import dev.chancery.api.Routes;
 import dev.chancery.issuance.RevocationOrder;
 import dev.chancery.issuance.RevocationOrder.Subject;

@@ -50,6 +50,11 @@ public final class Members {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
+  /** The member, of whatever type it is. */
+  public Object any(String name) {
+    return required(name, value(name));
+  }
+
   /** A string that is not blank. */
   public String text(String name) {
     return required(name, optionalText(name));

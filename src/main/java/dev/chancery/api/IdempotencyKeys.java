@@ -1,6 +1,5 @@
-package dev.chancery.api.rest;
+package dev.chancery.api;
 
-import dev.chancery.api.Exchange;
 import dev.chancery.issuance.IdempotencyKey;
 import dev.chancery.model.Digests;
 import dev.chancery.model.Problem;
@@ -8,13 +7,13 @@ import dev.chancery.model.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header). */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
   private static final int LONGEST = 255;
 
   private IdempotencyKeys() {}
 
   /** The request's key, with the digest of its body; null where it has none. */
-  static @Nullable IdempotencyKey of(Exchange exchange) {
+  public static @Nullable IdempotencyKey of(Exchange exchange) {
     String key = exchange.header("Idempotency-Key").orElse(null);
     if (key == null) {
       return null;
