@@ -39,7 +39,7 @@ record PlannedClaims(List<String> statements, String members) {
       List<String> statements, ActiveContext subject, String name, @Nullable Object value) {
     TermDefinition term = subject.term(name);
     String property = subject.propertyIri(name);
-    boolean scalar = term == null || (!term.isList() && term.scoped() == null);
+    boolean scalar = term == null || term.isPlain();
     boolean usable = term == null || term.unsupported() == null;
     if (!scalar || !usable || property == null) {
       return false;

@@ -27,6 +27,11 @@ final class ContextProcessing {
     return new Run("@context", false, 0).process(ActiveContext.EMPTY, local, true);
   }
 
+  /** A credential's own, inside a presentation (JSON-LD 1.1 API §5.1.2 step 9). */
+  ActiveContext ofNode(ActiveContext active, @Nullable Object local) {
+    return new Run("@context", false, 0).process(active, local, true);
+  }
+
   /** Inside a property's value; may redefine what is protected (JSON-LD 1.1 §4.1.8). */
   ActiveContext ofProperty(ActiveContext active, String term, TermDefinition.Scoped scoped) {
     return new Run(term, true, 0).process(active, scoped.context(), true);

@@ -15,7 +15,7 @@ final class Definitions {
   private static final Set<String> ENTRIES =
       Set.of("@id", "@type", "@container", "@context", "@protected", "@language", "@prefix");
   private static final Set<String> TYPES = Set.of("@id", "@vocab", "@none");
-  private static final Set<String> CONTAINERS = Set.of("@list", "@set");
+  private static final Set<String> CONTAINERS = Set.of("@list", "@set", "@graph");
 
   private final String where;
   private final boolean overrideProtected;

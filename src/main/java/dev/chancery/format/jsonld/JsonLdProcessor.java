@@ -24,10 +24,7 @@ public final class JsonLdProcessor {
     return contexts;
   }
 
-  /**
-   * The canonical N-Quads of {@code document}, whose statements are all in its default graph. Takes
-   * milliseconds.
-   */
+  /** The canonical N-Quads of {@code document}. Takes milliseconds. */
   public byte[] canonical(Map<String, @Nullable Object> document) {
     List<Statement> statements = statements(document);
     byte[] safe = Canonicalization.octets(consumer -> Titanium.provide(statements, consumer));

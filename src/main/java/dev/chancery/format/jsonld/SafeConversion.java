@@ -30,6 +30,9 @@ final class SafeConversion {
   private final List<Violation> violations = new ArrayList<>();
   private int blankNodes;
 
+  /** The name of the graph that is being stated; null in the default one. */
+  private @Nullable String graph;
+
   private SafeConversion(ContextProcessing processing) {
     this.processing = processing;
   }
@@ -149,7 +152,7 @@ final class SafeConversion {
       if (iri == null) {
         refuse(pointer, "no context defines this type");
       } else {
-        statements.add(new Statement(subject, Rdf.TYPE, new Value.Resource(iri)));
+        statements.add(new Statement(subject, Rdf.TYPE, new Value.Resource(iri), graph));
       }
     }
   }
@@ -202,6 +205,9 @@ final class SafeConversion {
     return switch (value) {
       case null -> new Value.Refused("says nothing in JSON-LD");
       case List<?> _ -> new Value.Refused("an array in an array that is no list");
+      case Map<?, ?> map when isGraph(active, name) ->
+          graph(active, name, (Map<String, ?>) map, pointer);
+      case Object _ when isGraph(active, name) -> new Value.Refused("a graph is an object");
       case Map<?, ?> map -> object(active, name, (Map<String, ?>) map, pointer);
       default -> scalar(active, name, value);
     };
@@ -222,11 +228,37 @@ final class SafeConversion {
     return isValue ? ValueObjects.of(map, begun) : new Value.Resource(node(map, begun, pointer));
   }
 
+  private static boolean isGraph(ActiveContext active, String name) {
+    TermDefinition term = active.term(name);
+    return term != null && term.isGraph();
+  }
+
+  /**
+   * A node in a graph of its own, as a proof is, or a credential in a presentation; that alone may
+   * bring a context (JSON-LD 1.1 §4.9).
+   */
+  private Value graph(ActiveContext active, String name, Map<String, ?> map, String pointer) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>(map);
+    ActiveContext begun = entered(active, name, map);
+    if (members.containsKey("@context")) {
+      begun = processing.ofNode(begun, members.remove("@context"));
+    }
+    String outer = graph;
+    String inner = blank(pointer);
+    int before = statements.size();
+    graph = inner;
+    String _ = node(members, begun, pointer);
+    graph = outer;
+    return statements.size() == before
+        ? new Value.Refused("says nothing in JSON-LD")
+        : new Value.Resource(inner);
+  }
+
   private void state(String subject, String property, Value value, String pointer) {
     if (value instanceof Value.Refused(String reason)) {
       refuse(pointer, reason);
     } else {
-      statements.add(new Statement(subject, property, value));
+      statements.add(new Statement(subject, property, value, graph));
     }
   }
 

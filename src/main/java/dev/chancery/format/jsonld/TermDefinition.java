@@ -35,6 +35,16 @@ public record TermDefinition(
     return container.contains("@list");
   }
 
+  /** Whether its values are graphs of their own, as credentials in a presentation are. */
+  boolean isGraph() {
+    return container.contains("@graph");
+  }
+
+  /** Whether a value that is a scalar, or an array of them, is all there is to say of it. */
+  public boolean isPlain() {
+    return !isList() && !isGraph() && scoped == null;
+  }
+
   /** The same but for its protection, which a later definition cannot take from it. */
   TermDefinition protectedAs(boolean isProtected) {
     return new TermDefinition(

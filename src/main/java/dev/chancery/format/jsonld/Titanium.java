@@ -87,17 +87,18 @@ final class Titanium {
     }
   }
 
-  /** Statements as a dataset's quads, without a graph's name. */
+  /** Statements as a dataset's quads. */
   static void provide(List<Statement> statements, RdfQuadConsumer consumer)
       throws RdfConsumerException {
     for (Statement statement : statements) {
       String subject = statement.subject();
       String predicate = statement.predicate();
+      String graph = statement.graph();
       switch (statement.object()) {
         case Value.Resource(String id) ->
-            consumer.quad(subject, predicate, id, null, null, null, null);
+            consumer.quad(subject, predicate, id, null, null, null, graph);
         case Value.Literal(String form, String datatype, String language) ->
-            consumer.quad(subject, predicate, form, datatype, language, null, null);
+            consumer.quad(subject, predicate, form, datatype, language, null, graph);
         case Value.Refused(String reason) -> throw new IllegalArgumentException(reason);
       }
     }

@@ -20,6 +20,10 @@
  * RDF, so that anybody can add or remove them under the signature. Duplicates in an array without
  * order go the same way, but say nothing new.
  *
+ * <p><i>Decided:</i> what is in a graph of its own may bring a context, and nothing else below the
+ * top. <i>Because:</i> the credentials of a presentation do. <i>Rejected:</i> contexts anywhere,
+ * which claims would bring to say themselves what they mean.
+ *
  * <p><i>Decided:</i> numbers are those that a double holds. <i>Because:</i> verifiers read them so;
  * the others would be signed as their neighbours.
  *

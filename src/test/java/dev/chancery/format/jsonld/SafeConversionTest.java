@@ -50,6 +50,7 @@ class SafeConversionTest {
                     "byLanguage": {"@id": "ex:byLanguage", "@container": "@language"},
                     "raw": {"@id": "ex:raw", "@type": "@json"},
                     "gone": null,
+                    "pack": {"@id": "ex:pack", "@container": "@graph"},
                     "address": {"@id": "ex:address", "@context": {
                       "@protected": true,
                       "street": "ex:street", "given": "ex:otherGiven"}}
@@ -112,6 +113,9 @@ class SafeConversionTest {
         "\"steps\": [[1], []] | <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .",
         "\"address\": {\"street\": \"S\", \"given\": \"G\"} | otherGiven> \"G\" .",
         "\"address\": {\"id\": \"urn:a:1\", \"street\": \"S\"} | <urn:a:1> <https",
+        "\"pack\": {\"given\": \"G\"} | given> \"G\" _:c14n",
+        "\"pack\": [{\"id\": \"urn:a\", \"count\": 1}] | <urn:a> <https://issuer.example/ns#count> \"1\"",
+        "\"pack\": {\"@context\": {\"own\": \"ex:own\"}, \"own\": \"O\"} | own> \"O\" _:c14n",
         "\"ex:direct\": 1 | <https://issuer.example/ns#direct> \"1\""
       })
   void what_a_context_defines_is_in_the_canonical_form(String claim, String line) {
@@ -156,6 +160,12 @@ class SafeConversionTest {
         "\"given\": {\"@value\": \"a\", \"@language\": \"EN\", \"@direction\": \"rtl\"}",
         "\"given\": {\"@value\": null}",
         "\"given\": {\"@list\": [\"a\"]}",
+        "\"pack\": \"urn:a\"",
+        "\"pack\": {}",
+        "\"pack\": {\"id\": \"urn:a\"}",
+        "\"pack\": {\"@value\": \"a\"}",
+        "\"pack\": [[{\"given\": \"a\"}]]",
+        "\"pack\": {\"given\": \"a\", \"address\": {\"@context\": {}}}",
         "\"address\": {\"id\": \"relative\", \"street\": \"S\"}",
         "\"address\": {\"stret\": \"misspelt\"}",
         "\"address\": {\"street\": {\"deep\": \"undefined\"}}"
