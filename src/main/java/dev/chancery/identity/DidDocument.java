@@ -53,6 +53,11 @@ public record DidDocument(
     return authentication.contains(kid) ? key(kid) : Optional.empty();
   }
 
+  /** The key named {@code kid}, if it asserts (W3C DID Core §5.3.2). */
+  public Optional<PublicJwk> assertionKey(DidUrl kid) {
+    return assertionMethod.contains(kid) ? key(kid) : Optional.empty();
+  }
+
   /** The first key that authenticates: what a credential is bound to where no proof named one. */
   public Optional<PublicJwk> firstAuthenticationKey() {
     return authentication.stream().findFirst().flatMap(this::key);

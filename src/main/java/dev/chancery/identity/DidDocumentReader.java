@@ -90,11 +90,16 @@ final class DidDocumentReader {
     if (defined.size() > MAX_METHODS) {
       throw unresolvable("more than " + MAX_METHODS + " verification methods");
     }
-    PublicJwk key = Keys.of(method);
+    PublicJwk key = isOwn(method) ? Keys.of(method) : null;
     if (key != null) {
       keys.put(name, key);
     }
     return name;
+  }
+
+  /** Controlled Identifiers §3.3 step 10: a key that another controls speaks for that one. */
+  private boolean isOwn(Map<String, @Nullable Object> method) {
+    return !method.containsKey("controller") || did.value().equals(method.get("controller"));
   }
 
   /** The name, absolute or relative (W3C DID Core §3.2.2), if it is one of this DID's own. */

@@ -8,9 +8,9 @@
  * dev.chancery.identity.DidMethods}; its test inherits {@code DidMethodContract}.
  *
  * <p><i>Decided:</i> a document holds only what is used here: P-256 and Ed25519 keys under the
- * DID's own name, and which of them authenticate and assert. <i>Because:</i> what is not kept
- * cannot be trusted by mistake. Keys of other kinds are passed over, not refused: a wallet may have
- * them.
+ * DID's own name and control, and which of them authenticate and assert. <i>Because:</i> what is
+ * not kept cannot be trusted by mistake. Keys of other kinds are passed over, not refused: a wallet
+ * may have them.
  *
  * <p><i>Decided:</i> a built-in method is never shadowed by a registered DID. <i>Because:</i> an
  * organisation could otherwise speak for somebody else's did:key.

@@ -52,6 +52,8 @@ class DidDocumentTest {
     assertThat(document.firstAuthenticationKey()).contains(p256());
     assertThat(document.authenticationKey(name("b"))).isEmpty();
     assertThat(document.assertionMethod()).containsExactly(name("b"));
+    assertThat(document.assertionKey(name("b"))).isPresent();
+    assertThat(document.assertionKey(name("d"))).isEmpty();
   }
 
   @Test
@@ -76,6 +78,7 @@ class DidDocumentTest {
         "{\"id\":\"#k\",\"type\":\"JsonWebKey2020\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":\"AA\"}}",
         "{\"id\":\"did:example:bob#k\",\"type\":\"Multikey\",\"publicKeyMultibase\":\"z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp\"}",
         "{\"id\":\"did:example:alice?a=1#k\",\"type\":\"Multikey\",\"publicKeyMultibase\":\"z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp\"}",
+        "{\"id\":\"#k\",\"type\":\"Multikey\",\"controller\":\"did:example:bob\",\"publicKeyMultibase\":\"z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp\"}",
         "{\"id\":7}",
         "{}",
         "7",
