@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what others tell us to fetch: https only, to public addresses only, without redirects,
- * within three seconds and 64 KB. Every refusal is a failed future of {@link EgressRefused}.
+ * within three seconds and so many octets. Every refusal is a failed future of {@link
+ * EgressRefused}.
  */
 public final class Egress {
   private static final int CONNECT_MILLIS = 2_000;
@@ -38,11 +39,22 @@ public final class Egress {
   /** So that five organisations' tarpits are needed to keep the others from their holders. */
   private static final int MOST_OF_ONE = 20;
 
+  private static final Wanted DOCUMENT =
+      new Wanted("application/did+json, application/did+ld+json, application/json", 64 * 1024);
+
   private final Rules rules;
   private final Addresses addresses;
   private final HttpClient client;
   private final Places places = new Places(MOST, MOST_OF_ONE);
   private final AtomicLong connections = new AtomicLong();
+
+  /**
+   * What is asked for.
+   *
+   * @param accept its media types, as {@code Accept} has them
+   * @param most octets that are read of it
+   */
+  public record Wanted(String accept, int most) {}
 
   /**
    * What the operator lets out besides https on 443 to public addresses.
@@ -104,11 +116,16 @@ public final class Egress {
     this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MOST));
   }
 
+  /** A DID document, or its like, at {@code uri}; as {@link #get} has it. */
+  public Future<byte[]> getJson(OrganisationId organisation, URI uri) {
+    return get(organisation, uri, DOCUMENT);
+  }
+
   /**
    * The body of a 200 answer to a GET of {@code uri}, as it is; on the account of {@code
    * organisation}, to whom the address was named.
    */
-  public Future<byte[]> getJson(OrganisationId organisation, URI uri) {
+  public Future<byte[]> get(OrganisationId organisation, URI uri, Wanted wanted) {
     Destination destination;
     try {
       destination = Destination.of(uri, rules);
@@ -118,7 +135,7 @@ public final class Egress {
     if (!places.take(organisation)) {
       return Future.failedFuture(new EgressRefused(Reason.BUSY));
     }
-    return fetched(organisation, destination);
+    return fetched(organisation, destination, wanted);
   }
 
   /** How many sockets were opened, or tried. */
@@ -127,12 +144,13 @@ public final class Egress {
   }
 
   /** A place is free again when the work has ended, not when its caller was told so. */
-  private Future<byte[]> fetched(OrganisationId organisation, Destination destination) {
-    Exchange exchange = new Exchange();
+  private Future<byte[]> fetched(
+      OrganisationId organisation, Destination destination, Wanted wanted) {
+    Exchange exchange = new Exchange(wanted.most());
     return Future.succeededFuture(destination.host())
         .compose(addresses::resolve)
         .transform((found, _) -> checked(destination, found))
-        .compose(address -> exchange.fetch(() -> connect(destination, address)))
+        .compose(address -> exchange.fetch(() -> connect(destination, address, wanted)))
         .onComplete(_ -> places.free(organisation))
         .timeout(TOTAL_MILLIS, TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(named(failure)))
@@ -150,12 +168,14 @@ public final class Egress {
     return Future.succeededFuture(found.getFirst());
   }
 
-  private Future<HttpClientRequest> connect(Destination destination, InetAddress address) {
+  private Future<HttpClientRequest> connect(
+      Destination destination, InetAddress address, Wanted wanted) {
     connections.incrementAndGet();
-    return client.request(options(destination, address));
+    return client.request(options(destination, address, wanted));
   }
 
-  private static RequestOptions options(Destination destination, InetAddress address) {
+  private static RequestOptions options(
+      Destination destination, InetAddress address, Wanted wanted) {
     return new RequestOptions()
         .setMethod(HttpMethod.GET)
         .setServer(
@@ -165,7 +185,7 @@ public final class Egress {
         .setSsl(destination.tls())
         .setURI(destination.target())
         .setFollowRedirects(false)
-        .putHeader("Accept", "application/did+json, application/did+ld+json, application/json");
+        .putHeader("Accept", wanted.accept());
   }
 
   private static Throwable named(Throwable failure) {

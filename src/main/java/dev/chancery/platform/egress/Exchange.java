@@ -15,10 +15,15 @@ import org.slf4j.LoggerFactory;
 /** One request and its answer, which can be broken off at any moment. */
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-  private static final int MAX_BODY = 64 * 1024;
 
+  private final int most;
   private @Nullable HttpClientRequest request;
   private boolean aborted;
+
+  /** Reads {@code most} octets of a body, and breaks off where there are more. */
+  Exchange(int most) {
+    this.most = most;
+  }
 
   Future<byte[]> fetch(Supplier<Future<HttpClientRequest>> connect) {
     return started(connect)
@@ -63,7 +68,7 @@ final class Exchange {
     response.endHandler(_ -> whole.tryComplete(read.getBytes()));
     response.handler(
         chunk -> {
-          if (read.length() + chunk.length() > MAX_BODY) {
+          if (read.length() + chunk.length() > most) {
             whole.tryFail(new EgressRefused(Reason.TOO_LARGE));
             abort();
           } else {

@@ -97,6 +97,17 @@ class EgressTest {
   }
 
   @Test
+  void as_much_is_read_as_is_wanted_of_what_is_wanted() throws Exception {
+    TRAP.answer(request -> request.response().end(request.getHeader("Accept") + "x".repeat(20)));
+    Egress.Wanted wanted = new Egress.Wanted("application/vc", 34);
+    assertThat(settled(egress.get(TrapServer.ASKING, URI.create(TRAP.url("/")), wanted)))
+        .asString(StandardCharsets.UTF_8)
+        .startsWith("application/vcx");
+    Egress.Wanted less = new Egress.Wanted("application/vc", 33);
+    assertRefused(egress.get(TrapServer.ASKING, URI.create(TRAP.url("/")), less), Reason.TOO_LARGE);
+  }
+
+  @Test
   void a_body_without_end_is_broken_off() {
     Promise<Void> closed = Promise.promise();
     TRAP.answer(
