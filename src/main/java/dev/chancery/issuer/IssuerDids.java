@@ -26,6 +26,11 @@ public final class IssuerDids {
     return new Did("did:web:" + host + (path.isEmpty() ? "" : ":" + path.replace('/', ':')));
   }
 
+  /** Whether the document of {@code did} would be served here. */
+  public boolean isOurs(Did did) {
+    return did.equals(web("")) || did.value().startsWith(web("") + ":");
+  }
+
   /** Key ids of a did:web: opaque, never used twice. */
   static DidUrl webKid(Did did, KeyId key) {
     return new DidUrl(did, "key-" + key.toString().substring(0, 8));

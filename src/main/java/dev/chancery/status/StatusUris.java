@@ -1,8 +1,13 @@
 package dev.chancery.status;
 
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.model.StatusListId;
+import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusReference;
 import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where lists are served. */
 public final class StatusUris {
@@ -15,6 +20,28 @@ public final class StatusUris {
   /** The address of a list, which is also its {@code sub} or its {@code id}. */
   public String of(StatusListId list) {
     return baseUrl + "/status/" + list;
+  }
+
+  /** What stands at an address of ours. */
+  public record Served(StatusListId list, StatusPurpose purpose) {}
+
+  /**
+   * The list that {@code uri} is the address of, and what it is about; empty of an address that is
+   * not ours, and {@link Problem.NotFound} of one that no list could have.
+   */
+  public Optional<Served> served(String uri) {
+    String prefix = baseUrl + "/status/";
+    if (!uri.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    StatusListId list = StatusListId.parse(uri.substring(prefix.length()).split("/", 2)[0]);
+    return Optional.of(
+        Stream.of(StatusPurpose.values())
+            .filter(purpose -> purpose.uri(of(list)).equals(uri))
+            .findFirst()
+            .map(purpose -> new Served(list, purpose))
+            .orElseThrow(
+                () -> new ProblemException(new Problem.NotFound("status list", list.toString()))));
   }
 
   /** Entry {@code index} of {@code list}, as a credential names it. */
