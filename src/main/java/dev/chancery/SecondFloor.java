@@ -22,11 +22,13 @@ import dev.chancery.offer.Deliveries;
 import dev.chancery.offer.DeliveryTokens;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.signing.KeyMaker;
+import dev.chancery.verification.Verifier;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * {@code issuer}, {@code issuance} and {@code offer}: who issues, the act itself, and what waits.
+ * {@code issuer}, {@code issuance}, {@code offer} and {@code verification}: who issues, the act
+ * itself, what waits, and what others made of it.
  */
 final class SecondFloor {
   private final GroundFloor ground;
@@ -49,6 +51,7 @@ final class SecondFloor {
   final DeliveryTokens deliveryTokens;
   final Counter counter;
   final Deliveries deliveries;
+  final Verifier verifier;
 
   /** Of all event loops. */
   final List<Issuance> issuances = new CopyOnWriteArrayList<>();
@@ -93,6 +96,7 @@ final class SecondFloor {
     counter = new Counter(deliveryTokens);
     deliveries = deliveries();
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
+    verifier = verifier();
   }
 
   /** One for each event loop, which calls this. */
@@ -115,6 +119,16 @@ final class SecondFloor {
             ground.meters);
     issuances.add(issuance);
     return issuance;
+  }
+
+  private Verifier verifier() {
+    return new Verifier(
+        ground.vertx,
+        new VerifiersHouse(first, issuerDids, issuers, didDocuments),
+        first.resolver,
+        ground.egress,
+        first.cryptography,
+        ground.clock);
   }
 
   private IssuerLife issuerLife() {

@@ -21,7 +21,7 @@ class StoreysTest {
   private static final List<String> CATALOG_TO_SIGNING =
       below(FORMAT_AND_PLATFORM, "audit", "catalog", "identity", "proof", "status", "signing");
   private static final List<String> ISSUANCE_AND_ISSUER =
-      below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer");
+      below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer", "verification");
   private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue", "direct");
 
   @ArchTest
@@ -56,6 +56,8 @@ class StoreysTest {
           .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING))
           .whereLayer("offer")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity", "proof"))
+          .whereLayer("verification")
+          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity", "status"))
           .whereLayer("audit")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("catalog")

@@ -1,0 +1,68 @@
+package dev.chancery.verification;
+
+import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.Cryptography;
+import dev.chancery.platform.crypto.PublicKeys;
+import dev.chancery.verification.Fault.Kind;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies JWTs around credentials and presentations (VC-JOSE-COSE §3.1, §4.2). A challenge stands
+ * there as {@code nonce} and a domain as {@code aud}.
+ */
+final class EnvelopingProofs {
+  private final Controllers controllers;
+  private final Cryptography cryptography;
+
+  EnvelopingProofs(Controllers controllers, Cryptography cryptography) {
+    this.controllers = controllers;
+    this.cryptography = cryptography;
+  }
+
+  Future<List<Fault>> faults(CompactJws jws, Demands demands) {
+    return Findings.of(Check.PROOF, "", () -> verify(jws, demands));
+  }
+
+  private Future<PublicJwk> verify(CompactJws jws, Demands demands) {
+    requireMeant(jws.payload(), demands);
+    return controllers
+        .key(jws.verificationMethod(demands.controller()), demands, "")
+        .map(key -> verified(jws, key));
+  }
+
+  private static void requireMeant(Map<String, @Nullable Object> payload, Demands demands) {
+    if (payload.containsKey("iss")
+        && demands.controller() != null
+        && !demands.controller().value().equals(payload.get("iss"))) {
+      throw refused(Kind.PROOF_VERIFICATION_ERROR, "/iss", "somebody else");
+    }
+    if (demands.expected().challenge().filter(it -> !it.equals(payload.get("nonce"))).isPresent()) {
+      throw refused(Kind.INVALID_CHALLENGE_ERROR, "/nonce", "not the challenge");
+    }
+    if (demands.expected().domain().filter(it -> !isFor(it, payload.get("aud"))).isPresent()) {
+      throw refused(Kind.INVALID_DOMAIN_ERROR, "/aud", "not the domain, or not alone");
+    }
+  }
+
+  private static boolean isFor(String domain, @Nullable Object aud) {
+    return domain.equals(aud) || List.of(domain).equals(aud);
+  }
+
+  private PublicJwk verified(CompactJws jws, PublicJwk key) {
+    if (key.algorithm() != jws.algorithm()) {
+      throw refused(Kind.PROOF_VERIFICATION_ERROR, "", "alg does not fit the key");
+    }
+    if (!cryptography.verify(
+        key.algorithm(), PublicKeys.of(key), jws.signingInput(), jws.signature())) {
+      throw refused(Kind.CRYPTOGRAPHIC_SECURITY_ERROR, "", "not this key's signature");
+    }
+    return key;
+  }
+
+  private static Refused refused(Kind kind, String pointer, String reason) {
+    return new Refused(Check.PROOF, kind, pointer, reason);
+  }
+}

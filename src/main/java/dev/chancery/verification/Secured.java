@@ -1,0 +1,122 @@
+package dev.chancery.verification;
+
+import dev.chancery.model.DataModel;
+import dev.chancery.platform.json.Json;
+import dev.chancery.verification.Fault.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A credential or a presentation, taken apart into what is said and what secures it. */
+sealed interface Secured {
+  /** Each of them costs a canonicalization. */
+  int MOST_PROOFS = 8;
+
+  /** What is said: without the proof. */
+  Map<String, @Nullable Object> document();
+
+  /** The version of the data model, which its first context names. */
+  DataModel model();
+
+  /** With Data Integrity proofs in it; at least one. */
+  record Embedded(
+      Map<String, @Nullable Object> document, DataModel model, List<DataIntegrityProof> proofs)
+      implements Secured {}
+
+  /** In a JWT (VC-JOSE-COSE §3.1). */
+  record Enveloped(CompactJws jws, DataModel model) implements Secured {
+    @Override
+    public Map<String, @Nullable Object> document() {
+      return jws.payload();
+    }
+  }
+
+  /** Takes {@code value} apart: an object with a proof, one that wraps a JWT, or a JWT. */
+  static Secured read(Form form, @Nullable Object value) {
+    Extent.require(value);
+    return switch (value) {
+      case String jwt -> enveloped(form, jwt);
+      case Map<?, ?> map when hasType(Json.members(map), form.envelope()) ->
+          enveloped(form, wrapped(form, Json.members(map)));
+      case Map<?, ?> map -> embedded(form, Json.members(map));
+      case null, default ->
+          throw new Refused(Check.DOCUMENT, Kind.PARSING_ERROR, "", "neither an object nor a JWT");
+    };
+  }
+
+  /** Whether {@code type} is one of those of {@code members}. */
+  static boolean hasType(Map<String, @Nullable Object> members, String type) {
+    Object types = members.get("type");
+    return type.equals(types) || (types instanceof List<?> list && list.contains(type));
+  }
+
+  private static Secured enveloped(Form form, String jwt) {
+    CompactJws jws = CompactJws.parse(jwt, form.typ());
+    return new Enveloped(jws, model(form, jws.payload()));
+  }
+
+  /** VCDM 2.0 §4.13. Whatever else the object says nobody has signed. */
+  private static String wrapped(Form form, Map<String, @Nullable Object> members) {
+    if (!Set.of("@context", "id", "type").containsAll(members.keySet())
+        || model(members) != DataModel.VCDM_2_0) {
+      throw malformed("", "an envelope has a context of VCDM 2.0, an id and a type");
+    }
+    if (members.get("id") instanceof String id && id.startsWith(form.dataUrl())) {
+      return id.substring(form.dataUrl().length());
+    }
+    throw malformed("/id", "does not begin with " + form.dataUrl());
+  }
+
+  private static Secured embedded(Form form, Map<String, @Nullable Object> members) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>(members);
+    Object proof = document.remove("proof");
+    return new Embedded(document, model(form, document), proofs(proof));
+  }
+
+  private static List<DataIntegrityProof> proofs(@Nullable Object proof) {
+    List<DataIntegrityProof> proofs = new ArrayList<>();
+    if (proof instanceof Map<?, ?> one) {
+      proofs.add(DataIntegrityProof.of("/proof", Json.members(one)));
+    } else if (proof instanceof List<?> several && several.size() <= MOST_PROOFS) {
+      for (Object each : several) {
+        if (!(each instanceof Map<?, ?> one)) {
+          throw proof("a proof is an object");
+        }
+        proofs.add(DataIntegrityProof.of("/proof/" + proofs.size(), Json.members(one)));
+      }
+    }
+    if (proofs.isEmpty()) {
+      throw proof("neither a proof nor an array of " + MOST_PROOFS + " at most");
+    }
+    return List.copyOf(proofs);
+  }
+
+  private static DataModel model(Form form, Map<String, @Nullable Object> document) {
+    DataModel model = model(document);
+    if (model == null) {
+      throw malformed("/@context", "does not begin with the context of VCDM 2.0 or 1.1");
+    }
+    if (!hasType(document, form.type())) {
+      throw malformed("/type", "does not include " + form.type());
+    }
+    return model;
+  }
+
+  /** VCDM §4.3: the base context goes first. */
+  private static @Nullable DataModel model(Map<String, @Nullable Object> document) {
+    Object context = document.get("@context");
+    Object first = context instanceof List<?> list && !list.isEmpty() ? list.getFirst() : context;
+    return first instanceof String url ? DataModel.ofContext(url).orElse(null) : null;
+  }
+
+  private static Refused malformed(String pointer, String reason) {
+    return new Refused(Check.DOCUMENT, Kind.MALFORMED_VALUE_ERROR, pointer, reason);
+  }
+
+  private static Refused proof(String reason) {
+    return new Refused(Check.PROOF, Kind.PROOF_VERIFICATION_ERROR, "/proof", reason);
+  }
+}
