@@ -3,16 +3,18 @@
 //
 // In: {credential, format, base, now, holder?}: `base` the gateway's URL, `now` seconds
 // since the epoch, `holder` the private JWK of whom it was issued to, to present it with.
-// An ldp_vc comes as {credentials, keys?, contexts, base, now}; see ldp-vc.mjs.
+// An ldp_vc comes as {credentials, keys?, contexts, base, now}; see ldp-vc.mjs. Of the format `issue`
+// there is nothing to verify yet: {credential, challenge, domain, contexts, base}; see issue.mjs.
 // Out: {verified, refused?, status, …}. `status` is "valid", "invalid" or
 // "suspended", as a list says whose own signature was verified.
 import { createInterface } from 'node:readline';
+import { issue } from './issue.mjs';
 import { Issuers } from './issuer.mjs';
 import { verifyLdpVc } from './ldp-vc.mjs';
 import { verifySdJwtVc } from './sd-jwt-vc.mjs';
 import { verifyVcJwt } from './vc-jwt.mjs';
 
-const formats = { 'dc+sd-jwt': verifySdJwtVc, 'vc+jwt': verifyVcJwt, ldp_vc: verifyLdpVc };
+const formats = { 'dc+sd-jwt': verifySdJwtVc, 'vc+jwt': verifyVcJwt, ldp_vc: verifyLdpVc, issue };
 
 for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify(await reported(JSON.parse(line))));

@@ -139,7 +139,8 @@ public final class Wallet {
         + BASE64URL.encodeToString(signature(input.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  private byte[] signature(byte[] input) {
+  /** This wallet's key's, of 64 octets. */
+  public byte[] signature(byte[] input) {
     try {
       if (p256 != null) {
         return new ECDSASigner(p256)
