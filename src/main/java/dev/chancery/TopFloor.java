@@ -39,6 +39,7 @@ import dev.chancery.api.rest.StatusRoutes;
 import dev.chancery.api.rest.TransactionRoutes;
 import dev.chancery.api.vcapi.IssuedRoutes;
 import dev.chancery.api.vcapi.IssuingRoutes;
+import dev.chancery.api.vcapi.VerifyingRoutes;
 import dev.chancery.platform.config.Configuration;
 
 /** {@code api}: who may ask for what, and where. */
@@ -89,6 +90,7 @@ final class TopFloor {
     credentialRoutes().register(routes);
     new IssuingRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
     new IssuedRoutes(second.credentials, second.credentialLife, ground.clock).register(routes);
+    new VerifyingRoutes(ground.vertx, second.verifier).register(routes);
     deliveryRoutes().register(routes);
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
     new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);

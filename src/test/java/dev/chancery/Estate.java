@@ -239,7 +239,20 @@ final class Estate {
     Map<String, @Nullable Object> named = backend.credential();
     String name = "urn:uuid:" + UUID.randomUUID();
     named.put("id", name);
-    assertThat(backend.issue(named).status()).isEqualTo(201);
+    Answered issued = backend.issue(named);
+    Object verifiable = VcApi.verifiable(issued);
+    bodies.put("/credentials/verify", Map.of("verifiableCredential", verifiable));
+    bodies.put(
+        "/presentations/verify",
+        Map.of(
+            "verifiablePresentation",
+            Map.of(
+                "@context",
+                List.of(VcApi.V2),
+                "type",
+                "VerifiablePresentation",
+                "verifiableCredential",
+                List.of(verifiable))));
     Map<String, Object> request = Map.of("credential", backend.credential());
     bodies.put("/credentials/issue", request);
     paths.put("/issuers/:did/credentials/issue", backend.endpoint());

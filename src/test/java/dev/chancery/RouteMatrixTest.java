@@ -169,6 +169,8 @@ class RouteMatrixTest {
             POST /credentials/issue ISSUE
             POST /issuers/:did/credentials/issue ISSUE
             POST /credentials/status REVOKE
+            POST /credentials/verify READ
+            POST /presentations/verify READ
             GET /credentials/:id READ
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE

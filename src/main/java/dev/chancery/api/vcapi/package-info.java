@@ -1,6 +1,6 @@
 /**
  * The interfaces of VCALM 1.0, which was called VC-API: a caller brings a credential and gets it
- * secured, asks for it again, changes its status.
+ * secured, asks for it again, changes its status, and has verified what somebody shows.
  *
  * <p>May see: {@code api}, {@code api.caller}, and storey 3 and below. Not {@code api.rest}.
  *
@@ -18,6 +18,10 @@
  *
  * <p><i>Decided:</i> a member or an option that is not known is refused. <i>Because:</i> VCALM 1.0
  * says so of options, and a misspelt one must not pass for a default.
+ *
+ * <p><i>Decided:</i> that something does not verify is 200, and 400 for whoever sends {@code
+ * checks}. <i>Because:</i> VCALM 1.0 §3.3 has the first, and knows no such option; the suites of
+ * the W3C send it, as VC-API had it before, and ask for the second.
  *
  * <p><i>Rejected:</i> {@code DELETE /credentials/{id}}: what a credential says is forgotten when
  * its retention ends, and that it was issued never is.
