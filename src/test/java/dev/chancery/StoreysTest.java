@@ -19,7 +19,15 @@ import java.util.stream.Stream;
 class StoreysTest {
   private static final List<String> FORMAT_AND_PLATFORM = List.of("format", "platform", "model");
   private static final List<String> CATALOG_TO_SIGNING =
-      below(FORMAT_AND_PLATFORM, "audit", "catalog", "identity", "proof", "status", "signing");
+      below(
+          FORMAT_AND_PLATFORM,
+          "audit",
+          "catalog",
+          "delegation",
+          "identity",
+          "proof",
+          "status",
+          "signing");
   private static final List<String> ISSUANCE_AND_ISSUER =
       below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer", "verification");
   private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue", "direct");
@@ -62,6 +70,8 @@ class StoreysTest {
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("catalog")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "audit"))
+          .whereLayer("delegation")
+          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("identity")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("proof")

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public record SchemaId(String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}");
 
+  /** The type that every organisation has: what an agent may do for somebody. */
+  public static final SchemaId AGENT_DELEGATION = new SchemaId("agent-delegation");
+
   public SchemaId {
     if (!FORM.matcher(value).matches()) {
       throw new ProblemException(
