@@ -240,6 +240,28 @@ public final class ProblemAnswers {
               "NOT_SUSPENDABLE",
               "The credential tells verifiers of revocation alone.",
               Json.of("credentialId", credential.urn()));
+      case Problem.DelegationParentNotFound _ ->
+          new Looks(404, "DELEGATION_PARENT_NOT_FOUND", "There is no such delegation.");
+      case Problem.DelegationParentNotActive(var credential) ->
+          new Looks(
+              409,
+              "DELEGATION_PARENT_NOT_ACTIVE",
+              "The delegation has ended, or one that it descends from.",
+              Json.of("credentialId", credential.urn()));
+      case Problem.DelegationWidens(List<Violation> violations) ->
+          new Looks(
+              422,
+              "DELEGATION_WIDENS",
+              "A delegation may only narrow its parent.",
+              violations(violations));
+      case Problem.DelegatorProofRequired(var delegator, String digest) ->
+          new Looks(
+              403,
+              "DELEGATOR_PROOF_REQUIRED",
+              "The delegator's key is not ours: it must sign the digest.",
+              Json.of("did", delegator.value(), "delegationDigest", digest));
+      case Problem.DelegatorProofInvalid(String reason) ->
+          new Looks(400, "DELEGATOR_PROOF_INVALID", reason);
       case Problem.HolderNotAllowed _ ->
           new Looks(403, "HOLDER_NOT_ALLOWED", "This DID is not on the collection's allowlist.");
       case Problem.ProofRequired _ ->

@@ -58,6 +58,11 @@ public record DidDocument(
     return assertionMethod.contains(kid) ? key(kid) : Optional.empty();
   }
 
+  /** The key named {@code kid}, if it speaks for the DID at all: by authenticating or asserting. */
+  public Optional<PublicJwk> speakingKey(DidUrl kid) {
+    return authenticationKey(kid).or(() -> assertionKey(kid));
+  }
+
   /** The first key that authenticates: what a credential is bound to where no proof named one. */
   public Optional<PublicJwk> firstAuthenticationKey() {
     return authentication.stream().findFirst().flatMap(this::key);

@@ -138,6 +138,24 @@ public sealed interface Problem {
   /** Its status tells verifiers of revocation alone. */
   record NotSuspendable(CredentialId credential) implements Problem {}
 
+  /** The organisation has no such delegation, {@code id} as it was named. */
+  record DelegationParentNotFound(String id) implements Problem {}
+
+  /** The delegation has ended, or one that it descends from: nothing is delegated under it. */
+  record DelegationParentNotActive(CredentialId credential) implements Problem {}
+
+  /** A delegation that says more than its parent; pointers are into its claims. */
+  record DelegationWidens(List<Violation> violations) implements Problem {}
+
+  /**
+   * The key of {@code delegator} is not ours: it must sign {@code digest}, which is base64url of
+   * SHA-256.
+   */
+  record DelegatorProofRequired(Did delegator, String digest) implements Problem {}
+
+  /** The proof does not show that the delegator delegates this. */
+  record DelegatorProofInvalid(String reason) implements Problem {}
+
   /** The holder is not on the collection's allowlist. */
   record HolderNotAllowed(CollectionId collection) implements Problem {}
 

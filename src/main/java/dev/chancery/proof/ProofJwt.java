@@ -31,8 +31,11 @@ record ProofJwt(
   private static final List<String> REFUSED =
       List.of("jwk", "x5c", "x5u", "x5t", "x5t#S256", "jku", "trust_chain", "key_attestation");
 
-  /** Reads {@code jwt}; whatever is not as it must be is {@link Problem.ProofInvalid}. */
-  static ProofJwt parse(String jwt) {
+  /**
+   * Reads {@code jwt}, which must say that it is of {@code type}; whatever is not as it must be is
+   * {@link Problem.ProofInvalid}.
+   */
+  static ProofJwt parse(String jwt, String type) {
     if (jwt.length() > MAX_LENGTH) {
       throw invalid("longer than 8 KB");
     }
@@ -41,7 +44,7 @@ record ProofJwt(
       throw invalid("not three parts");
     }
     Map<String, @Nullable Object> header = object("header", parts[0]);
-    Algorithm algorithm = algorithm(header);
+    Algorithm algorithm = algorithm(header, type);
     DidUrl kid = kid(header);
     return new ProofJwt(
         algorithm,
@@ -52,9 +55,9 @@ record ProofJwt(
         octets("signature", parts[2]));
   }
 
-  private static Algorithm algorithm(Map<String, @Nullable Object> header) {
-    if (!TYPE.equals(header.get("typ"))) {
-      throw invalid("typ is not " + TYPE);
+  private static Algorithm algorithm(Map<String, @Nullable Object> header, String type) {
+    if (!type.equals(header.get("typ"))) {
+      throw invalid("typ is not " + type);
     }
     // RFC 7515 §4.1.11: whatever is critical we do not understand; RFC 7797: b64 must be critical.
     if (header.containsKey("crit") || header.containsKey("b64")) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Verifies proof JWTs (OpenID4VCI 1.0 Appendix F.1 and F.4; threat T-11). */
 public final class ProofJwts {
   /** How far a wallet's clock may be off, either way. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  static final Duration SKEW = Duration.ofMinutes(5);
 
   /** The last second of the year 9999: whatever claims to be later is no time. */
   private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
@@ -73,7 +73,7 @@ public final class ProofJwts {
 
   /** The cheap half of {@link #verify}, which asks nobody: throws what that fails with. */
   public Claimed claimed(String jwt, Did holder, String audience, String nonceScope) {
-    ProofJwt proof = ProofJwt.parse(jwt);
+    ProofJwt proof = ProofJwt.parse(jwt, ProofJwt.TYPE);
     String nonce = checkClaims(proof, holder, audience);
     return new Claimed(proof, nonce, nonces.check(nonceScope, nonce));
   }
@@ -103,20 +103,20 @@ public final class ProofJwts {
     if (claims.containsKey("iss") && !holder.value().equals(claims.get("iss"))) {
       throw invalid("iss is not the holder's DID");
     }
-    checkTimes(claims);
+    Instant _ = issuedAt(claims, clock.instant());
     if (!(claims.get("nonce") instanceof String nonce)) {
       throw invalid("nonce is missing");
     }
     return nonce;
   }
 
-  private static boolean isFor(String audience, @Nullable Object aud) {
+  static boolean isFor(String audience, @Nullable Object aud) {
     return audience.equals(aud)
         || (aud instanceof List<?> list && list.size() == 1 && audience.equals(list.getFirst()));
   }
 
-  private void checkTimes(Map<String, @Nullable Object> claims) {
-    Instant now = clock.instant();
+  /** When it says that it was made, which must be now; and its other times must agree. */
+  static Instant issuedAt(Map<String, @Nullable Object> claims, Instant now) {
     Instant issuedAt = time(claims, "iat");
     if (issuedAt.isBefore(now.minus(SKEW)) || issuedAt.isAfter(now.plus(SKEW))) {
       throw invalid("iat is more than five minutes off");
@@ -127,6 +127,7 @@ public final class ProofJwts {
     if (claims.containsKey("nbf") && now.plus(SKEW).isBefore(time(claims, "nbf"))) {
       throw invalid("nbf has not come");
     }
+    return issuedAt;
   }
 
   /** RFC 7519 §2 NumericDate: seconds since 1970, with or without a fraction. */
@@ -146,6 +147,11 @@ public final class ProofJwts {
         document
             .authenticationKey(proof.kid())
             .orElseThrow(() -> invalid("kid names no authentication key of the DID document"));
+    requireSigned(cryptography, proof, key);
+    return key;
+  }
+
+  static void requireSigned(Cryptography cryptography, ProofJwt proof, PublicJwk key) {
     if (key.algorithm() != proof.algorithm()) {
       throw invalid("alg does not fit the key");
     }
@@ -153,6 +159,5 @@ public final class ProofJwts {
         proof.algorithm(), PublicKeys.of(key), proof.signingInput(), proof.signature())) {
       throw invalid("the signature does not verify");
     }
-    return key;
   }
 }

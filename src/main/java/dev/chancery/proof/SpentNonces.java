@@ -20,6 +20,19 @@ public final class SpentNonces {
       insert into spent_nonce (hash, expires_at) values ($1, $2) on conflict do nothing
       """;
 
+  private static final String IS_SPENT =
+      """
+      select from spent_nonce where hash = $1
+      """;
+
+  /** Whether it was spent before, as far as can be seen: it may be spent the moment after. */
+  public Future<Boolean> isSpent(SqlClient client, byte[] hash) {
+    return client
+        .preparedQuery(IS_SPENT)
+        .execute(Tuple.of(Pg.bytea(hash)))
+        .map(rows -> rows.size() > 0);
+  }
+
   /** Whether it was this call that spent it. */
   public Future<Boolean> spend(SqlClient client, byte[] hash, Instant expiresAt) {
     return client

@@ -1,5 +1,6 @@
 /**
- * What shows that a holder controls a key: nonces that we minted, and proof JWTs over them.
+ * What shows that a holder controls a key: nonces that we minted, and proof JWTs over them. And
+ * what shows that somebody delegates: a JWT over the digest of what is delegated.
  *
  * <p>May see: {@code model}, {@code platform}, and its neighbour {@code identity}, for the holder's
  * keys.
@@ -14,6 +15,11 @@
  * <p><i>Decided:</i> cheap checks first: length, shape, header, claims, the nonce's MAC, then the
  * DID, then the signature. <i>Because:</i> whoever sends rubbish must not make us resolve or verify
  * (threat T-33).
+ *
+ * <p><i>Decided:</i> a delegator's proof is good once by its own {@code jti}, for the few minutes
+ * in which its {@code iat} is fresh. <i>Because:</i> it says by the digest all that it may be used
+ * for, and a person can sign it without having asked us for anything. <i>Rejected:</i> a nonce of
+ * ours, which would take a round trip for each delegation of a batch.
  */
 @NullMarked
 @CheckReturnValue
