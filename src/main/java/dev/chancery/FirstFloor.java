@@ -16,6 +16,7 @@ import dev.chancery.identity.RegisteredDids;
 import dev.chancery.identity.UniversalResolver;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.crypto.Cryptography;
+import dev.chancery.proof.DelegatorProofs;
 import dev.chancery.proof.Nonces;
 import dev.chancery.proof.ProofJwts;
 import dev.chancery.signing.KeyRing;
@@ -53,6 +54,7 @@ final class FirstFloor {
   final DidResolver resolver;
   final Nonces nonces;
   final ProofJwts proofs;
+  final DelegatorProofs delegatorProofs;
   final SigningKeys signingKeys = new SigningKeys();
   final KeyRing keyRing;
   final StatusLists statusLists;
@@ -74,6 +76,8 @@ final class FirstFloor {
     ground.changes.on(DidResolver.TOPIC, resolver::forget);
     nonces = new Nonces(ground.keys.derive("nonce"), ground.clock, ground.randomness);
     proofs = new ProofJwts(resolver, cryptography, nonces, ground.clock);
+    delegatorProofs =
+        new DelegatorProofs(resolver, cryptography, ground.clock, ground.baseUrl.toString());
     keyRing = new KeyRing(ground.backing, ground.database, signingKeys);
     statusLists = new StatusLists(ground.configuration.statusLists().size());
     statusUris = new StatusUris(ground.baseUrl);

@@ -3,6 +3,7 @@ package dev.chancery;
 import dev.chancery.format.Formats;
 import dev.chancery.issuance.CredentialLife;
 import dev.chancery.issuance.Credentials;
+import dev.chancery.issuance.Delegations;
 import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Kinds;
@@ -44,6 +45,7 @@ final class SecondFloor {
   final Registrar registrar;
   final CredentialLife credentialLife;
   final Revocations revocations;
+  final Delegations delegations;
   final Housekeeping housekeeping;
   final Vacancies vacancies;
   final QuotaRows quotaRows = new QuotaRows();
@@ -90,6 +92,7 @@ final class SecondFloor {
             first.signingKeys,
             ground.clock,
             ground.randomness);
+    delegations = new Delegations(ground.database, issuers, first.delegatorProofs, ground.clock);
     housekeeping = housekeeping();
     vacancies = new Vacancies(ground.database);
     deliveryTokens = new DeliveryTokens(ground.keys.derive("delivery-token"));

@@ -41,7 +41,13 @@ final class ThirdFloor {
   private DirectIssueVerticle.Lanes directLanes() {
     Issuance issuance = second.issuance();
     return new DirectIssueVerticle.Lanes(
-        new DirectIssue(second.kinds, first.resolver, issuance, ground.slices, ground.meters),
+        new DirectIssue(
+            second.kinds,
+            first.resolver,
+            second.delegations,
+            issuance,
+            ground.slices,
+            ground.meters),
         new DocumentIssue(ground.vertx, second.kinds, first.contexts, issuance, ground.meters));
   }
 

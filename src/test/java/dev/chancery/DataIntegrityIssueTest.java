@@ -9,6 +9,7 @@ import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Delegating;
 import dev.chancery.testing.Verifier;
 import dev.chancery.testing.Wallet;
 import java.time.Duration;
@@ -262,6 +263,46 @@ class DataIntegrityIssueTest {
     assertThat(scanned.status()).as(scanned.string()).isEqualTo(201);
     assertThat(scanned.text("format")).isEqualTo("ldp_vc");
     assertThat(verified(List.of(object(scanned.json(), "credential")))).containsOnly("verified");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Ed25519Signature2020", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019"})
+  void a_delegation_verifies_whatever_its_constraints_are_called(String proofType) {
+    Map<String, @Nullable Object> request = delegation();
+    request.put("proofType", proofType);
+    assertThat(verified(List.of(issued(request)))).containsOnly("verified");
+  }
+
+  private static Map<String, @Nullable Object> delegation() {
+    Delegating delegating = Delegating.of(gateway.api());
+    Map<String, @Nullable Object> request =
+        delegating.request(delegating.issuerDid(), Wallet.ed25519().did(), 3);
+    Map<String, @Nullable Object> claims = object(request, "claims");
+    claims.put(
+        "constraints",
+        Map.of(
+            "maxAmount",
+            99.5,
+            "allowed_hosts",
+            List.of("a.example", "b.example"),
+            "name",
+            "Käse",
+            "x:y",
+            true,
+            "pay",
+            Map.of("currency", List.of("EUR"), "min-balance", 10)));
+    return request;
+  }
+
+  @Test
+  void constraints_that_JSON_LD_cannot_say_are_refused_and_a_JWT_says_them() {
+    Map<String, @Nullable Object> request = delegation();
+    object(request, "claims").put("constraints", Map.of("of two words", 1, "none", List.of()));
+    request.put("proofType", "eddsa-rdfc-2022");
+    assertThat(backend.issue(request).code()).isEqualTo("CLAIMS_INEXPRESSIBLE");
+    request.put("proofType", "vc+jwt");
+    assertThat(backend.issue(request).status()).isEqualTo(201);
   }
 
   private static Map<String, @Nullable Object> unnamed(Wallet holder) {

@@ -147,13 +147,15 @@ class TenancyTest {
     for (String list :
         List.of(
             "/api/v1/issuers",
-            "/api/v1/schemas",
             "/api/v1/collections",
             "/api/v1/collections?after=" + campaign.id(),
             "/api/v1/dids")) {
       assertThat(empty.get(list).string()).as(list).contains(":[]");
     }
     assertThat((List<?>) empty.get("/api/v1/keys").json().get("keys")).hasSize(1);
+    assertThat((List<?>) empty.get("/api/v1/schemas").json().get("schemas"))
+        .singleElement()
+        .satisfies(each -> assertThat(String.valueOf(each)).contains("agent-delegation"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.chancery.direct;
 import dev.chancery.identity.DidDocument;
 import dev.chancery.identity.DidResolver;
 import dev.chancery.issuance.BatchOrder;
+import dev.chancery.issuance.Delegations;
 import dev.chancery.issuance.DirectOrder;
 import dev.chancery.issuance.IdempotencyKey;
 import dev.chancery.issuance.Issuance;
@@ -39,15 +40,22 @@ public final class DirectIssue {
 
   private final Kinds kinds;
   private final DidResolver resolver;
+  private final Delegations delegations;
   private final Issuance issuance;
   private final Slices slices;
   private final Outcomes single;
   private final Outcomes batch;
 
   public DirectIssue(
-      Kinds kinds, DidResolver resolver, Issuance issuance, Slices slices, MeterRegistry meters) {
+      Kinds kinds,
+      DidResolver resolver,
+      Delegations delegations,
+      Issuance issuance,
+      Slices slices,
+      MeterRegistry meters) {
     this.kinds = kinds;
     this.resolver = resolver;
+    this.delegations = delegations;
     this.issuance = issuance;
     this.slices = slices;
     this.single = new Outcomes(meters, "chancery.lane", Tags.of("lane", "direct"));
@@ -125,6 +133,7 @@ public final class DirectIssue {
           Future.succeededFuture(new BatchOrder.Wanted.Refused(holder, problem));
       case IssueBatch.Entry.Read(Wish wish) ->
           order(kind, wish, null, pickup)
+              .compose(delegations::requireUnspent)
               .<BatchOrder.Wanted>map(BatchOrder.Wanted.Admitted::new)
               .recover(failure -> refused(wish, failure));
     };
@@ -160,7 +169,15 @@ public final class DirectIssue {
                     claims,
                     wish.validUntil(),
                     key,
-                    pickup));
+                    pickup,
+                    null))
+        .compose(order -> delegated(order, wish));
+  }
+
+  private Future<DirectOrder> delegated(DirectOrder order, Wish wish) {
+    return order.kind().name().isDelegation()
+        ? delegations.admit(order, wish.parent(), wish.delegatorProof())
+        : Future.succeededFuture(order);
   }
 
   /** An SD-JWT VC says whose it is by a key alone. */

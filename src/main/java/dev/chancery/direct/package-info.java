@@ -8,6 +8,9 @@
  * schema, whether it is for this issuer, the claims, the holder. <i>Because:</i> a caller then sees
  * the same code for the same fault, whatever else is wrong with the request.
  *
+ * <p><i>Decided:</i> a delegation is looked at last. <i>Because:</i> what it may say depends on its
+ * parent, and what its delegator must have signed on all of it.
+ *
  * <p><i>Decided:</i> a holder whose DID document has an authentication key is bound to it, proof or
  * none. <i>Because:</i> the backend vouches for the holder, and whoever else gets hold of the
  * credential cannot present it.

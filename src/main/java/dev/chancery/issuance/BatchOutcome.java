@@ -1,8 +1,10 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.BatchId;
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.Problem;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 public record BatchOutcome(BatchId id, byte @Nullable [] root, List<Result> results) {
   /** What became of one entry. */
   public sealed interface Result {
-    record Done(String holder, Issued issued) implements Result {}
+    /** {@code parent}: null but for a delegation under another. */
+    record Done(String holder, Issued issued, @Nullable CredentialId parent) implements Result {}
 
     record Failed(@Nullable String holder, Problem problem) implements Result {}
   }
 
   public BatchOutcome {
     results = List.copyOf(results);
+  }
+
+  /** Where in the request {@code issued} was asked for. */
+  int place(CredentialId issued) {
+    return IntStream.range(0, results.size())
+        .filter(i -> results.get(i) instanceof Result.Done done && done.issued.id().equals(issued))
+        .findFirst()
+        .orElseThrow();
   }
 }

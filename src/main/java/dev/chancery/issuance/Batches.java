@@ -12,6 +12,7 @@ import dev.chancery.model.Randomness;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
+import dev.chancery.proof.DelegatorProofs;
 import dev.chancery.signing.Sign;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -167,7 +168,8 @@ final class Batches {
       switch (attempt) {
         case Attempt.Ready(Direct made, Quotas.Grant _) -> {
           entries.add(made.entry().at(new Origin.Leaf(id, entries.size())));
-          results.add(new Result.Done(made.order().holder().value(), made.issued()));
+          results.add(
+              new Result.Done(made.order().holder().value(), made.issued(), made.order().parent()));
         }
         case Attempt.Failed(String holder, Problem problem) -> {
           refuseIf(order.atomic(), results.size(), problem);
@@ -209,8 +211,9 @@ final class Batches {
     byte[] answer = order.answer().apply(batch.outcome);
     BatchRows.Batch row = row(order, batch, answer, now);
     return database
-        .inTransaction(COMMIT, client -> write(client, row, batch.entries))
+        .inTransaction(COMMIT, client -> write(client, row, batch))
         .recover(failure -> inDoubt(batch.id, failure))
+        .recover(failure -> unfounded(batch, failure))
         .map(written -> written ? Optional.of(answer) : Optional.empty());
   }
 
@@ -230,20 +233,51 @@ final class Batches {
   }
 
   /** False where the idempotency key answers for another batch. */
-  private Future<Boolean> write(SqlConnection client, BatchRows.Batch row, List<Entry> entries) {
+  private Future<Boolean> write(SqlConnection client, BatchRows.Batch row, Batch batch) {
     return rows.insert(client, row)
         .compose(
             inserted ->
                 inserted
-                    ? recorder.insert(client, entries).compose(Batches::requireAll).map(true)
+                    ? recorder
+                        .insert(client, batch.entries)
+                        .compose(outcomes -> requireAll(batch, outcomes))
+                        .map(true)
                     : Future.succeededFuture(false));
   }
 
-  /** What would be left out is a status index that was handed out twice, which nothing may be. */
-  private static Future<Void> requireAll(List<Recorder.Outcome> outcomes) {
+  /**
+   * What would be left out is a proof that was used meanwhile, or twice in this batch; or a status
+   * index that was handed out twice, which nothing may be.
+   */
+  private static Future<Void> requireAll(Batch batch, List<Recorder.Outcome> outcomes) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (!outcomes.get(i).spent()) {
+        return failed(batch, batch.entries.get(i), DelegatorProofs.USED_BEFORE);
+      }
+    }
     return outcomes.stream().allMatch(Recorder.Outcome::stored)
         ? Future.succeededFuture()
         : Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON)));
+  }
+
+  /** A delegation whose parent has ended meanwhile fails its batch: the root is signed. */
+  private static <T> Future<T> unfounded(Batch batch, Throwable failure) {
+    return DelegationRows.refusal(failure)
+        .flatMap(
+            refusal ->
+                batch.entries.stream()
+                    .filter(entry -> entry.id().value().equals(refusal.delegation()))
+                    .findFirst()
+                    .map(entry -> Batches.<T>failed(batch, entry, refusal.problem(entry.parent()))))
+        .orElseGet(() -> Future.failedFuture(failure));
+  }
+
+  private static <T> Future<T> failed(Batch batch, Entry entry, Problem problem) {
+    Problem told =
+        BatchOrder.isOfTheEntry(problem)
+            ? new Problem.BatchEntryFailed(batch.outcome.place(entry.id()), problem)
+            : problem;
+    return Future.failedFuture(new ProblemException(told));
   }
 
   private Future<Boolean> inDoubt(BatchId id, Throwable failure) {

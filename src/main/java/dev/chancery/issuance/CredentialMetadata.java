@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil null where it does not expire
  * @param status null where it cannot be revoked
  * @param replacedBy null where it is not replaced
+ * @param parent the delegation that it is under; null where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record CredentialMetadata(
@@ -38,7 +39,8 @@ public record CredentialMetadata(
     Instant issuedAt,
     @Nullable Instant validUntil,
     @Nullable StatusReference status,
-    @Nullable CredentialId replacedBy) {
+    @Nullable CredentialId replacedBy,
+    @Nullable CredentialId parent) {
 
   /** The same, of what the credential's own text has shown. */
   CredentialMetadata of(ProofType shown) {
@@ -55,6 +57,7 @@ public record CredentialMetadata(
         issuedAt,
         validUntil,
         status,
-        replacedBy);
+        replacedBy,
+        parent);
   }
 }

@@ -40,7 +40,8 @@ final class CredentialRows {
   private static final String COLUMNS =
       """
       select c.id, c.state, s.proof_type, l.format, k.algorithm, c.collection_id, c.schema_id, b.root, k.kid,
-        c.holder_id, h.did as holder_did, c.issued_at, c.valid_until, c.status_list_id, c.status_index, c.replaced_by
+        c.holder_id, h.did as holder_did, c.issued_at, c.valid_until, c.status_list_id, c.status_index, c.replaced_by,
+        d.parent_id
       """;
 
   private static final String JOINED =
@@ -50,6 +51,7 @@ final class CredentialRows {
       left join collection l on l.organisation_id = c.organisation_id and l.id = c.collection_id
       left join status_list s on s.id = c.status_list_id
       left join batch b on b.id = c.batch_id
+      left join delegation d on d.organisation_id = c.organisation_id and d.credential_id = c.id
       """;
 
   /**
@@ -270,6 +272,7 @@ final class CredentialRows {
     UUID holder = row.getUUID("holder_id");
     String holderDid = row.getString("holder_did");
     UUID replacedBy = row.getUUID("replaced_by");
+    UUID parent = row.getUUID("parent_id");
     return new CredentialMetadata(
         new CredentialId(row.getUUID("id")),
         CredentialState.from(row),
@@ -283,7 +286,8 @@ final class CredentialRows {
         Pg.instant(row, "issued_at"),
         Pg.optionalInstant(row, "valid_until"),
         status(row.getUUID("status_list_id"), row.getInteger("status_index")),
-        replacedBy == null ? null : new CredentialId(replacedBy));
+        replacedBy == null ? null : new CredentialId(replacedBy),
+        parent == null ? null : new CredentialId(parent));
   }
 
   /**

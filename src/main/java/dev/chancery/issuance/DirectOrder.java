@@ -1,6 +1,7 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.Claims;
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims as {@link Kind#claims} made them
  * @param validUntil null where it does not expire
  * @param pickup null where the credential goes into the answer, and waits nowhere
+ * @param mandate null where it is no delegation
  */
 public record DirectOrder(
     Kind kind,
@@ -25,7 +27,24 @@ public record DirectOrder(
     Claims claims,
     @Nullable Instant validUntil,
     @Nullable IdempotencyKey idempotencyKey,
-    @Nullable Pickup pickup) {
+    @Nullable Pickup pickup,
+    @Nullable Mandate mandate) {
+
+  /** The same order, of a delegation that may be issued. */
+  DirectOrder under(Mandate granted) {
+    return new DirectOrder(
+        kind, holder, holderKey, claims, validUntil, idempotencyKey, pickup, granted);
+  }
+
+  /** What is spent by its issuance. */
+  @Nullable Once once() {
+    return mandate == null ? null : mandate.once();
+  }
+
+  /** The delegation that it is to be under. */
+  @Nullable CredentialId parent() {
+    return mandate == null ? null : mandate.parent();
+  }
 
   /**
    * From the hour of {@code now} on, as every credential (see {@link Validity#startingAt}). The end

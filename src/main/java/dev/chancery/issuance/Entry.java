@@ -46,7 +46,8 @@ record Entry(
   /** The same entry, of a request, as {@code leaf} of its batch. */
   Entry at(Origin.Leaf leaf) {
     return switch (origin) {
-      case Origin.Request request -> with(new Origin.Request(request.schema(), leaf), once);
+      case Origin.Request request ->
+          with(new Origin.Request(request.schema(), leaf, request.delegated()), once);
       case Origin.Campaign _, Origin.Document _ ->
           throw new IllegalStateException("only what is issued by a schema has batches");
     };
@@ -92,6 +93,16 @@ record Entry(
 
   Origin.@Nullable Leaf leaf() {
     return origin instanceof Origin.Request request ? request.leaf() : null;
+  }
+
+  Origin.@Nullable Delegated delegated() {
+    return origin instanceof Origin.Request request ? request.delegated() : null;
+  }
+
+  /** The delegation that it is under. */
+  @Nullable CredentialId parent() {
+    Origin.Delegated delegated = delegated();
+    return delegated == null ? null : delegated.parent();
   }
 
   /** Within which an idempotency key is one: the collection, or the organisation. */

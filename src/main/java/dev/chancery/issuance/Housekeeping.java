@@ -95,6 +95,7 @@ public final class Housekeeping {
         .compose(_ -> done("idempotency-keys", repeat(FORGET_KEYS, now)))
         .compose(_ -> done("nonces", repeat(FORGET_NONCES, now)))
         .compose(_ -> done("deliveries", repeat(FORGET_DELIVERIES, now)))
+        .compose(_ -> done("delegations", repeat(FORGET_DELEGATIONS, now)))
         .compose(_ -> done("signing-keys", retireKeys(now)))
         .compose(_ -> done("changes", changes.prune()));
   }
@@ -138,6 +139,14 @@ public final class Housekeeping {
       """
       delete from spent_nonce where ctid in (
         select ctid from spent_nonce where expires_at < $1 limit $2 for update skip locked)
+      """;
+
+  /** What has ended can have no children, and is not asked for what it says. */
+  private static final String FORGET_DELEGATIONS =
+      """
+      update delegation set sealed = null where credential_id in (
+        select credential_id from delegation
+        where ends_at < $1 and sealed is not null limit $2 for update skip locked)
       """;
 
   private static final String FORGET_DELIVERIES =

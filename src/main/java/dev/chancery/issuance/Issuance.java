@@ -10,6 +10,7 @@ import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Heartbeat;
+import dev.chancery.proof.DelegatorProofs;
 import dev.chancery.proof.SpentNonces;
 import dev.chancery.status.StatusIndexes;
 import dev.chancery.status.StatusUris;
@@ -163,7 +164,7 @@ public final class Issuance {
     return batches.issue(order);
   }
 
-  /** Of what stands in the way of a scan, a direct order can meet its idempotency key alone. */
+  /** Of what stands in the way of a scan, a direct order meets its key, and a proof used before. */
   private Future<Issued> answer(Direct made, Quotas.Grant grant, Recording outcome) {
     return switch (outcome) {
       case Recording.Recorded() -> Future.succeededFuture(made.issued());
@@ -175,11 +176,16 @@ public final class Issuance {
             made.order().pickup(),
             new Problem.IdempotencyConflict(Why.FORGOTTEN));
       }
-      case Recording.SpentBefore(),
-          Recording.SeatTaken(),
-          Recording.CopiesTaken(),
-          Recording.NameTaken() ->
-          throw new IllegalStateException("a direct order spends nothing, and has no seat or name");
+      case Recording.SpentBefore() -> {
+        grant.giveBack();
+        yield returning.servedMeanwhile(
+            made.order().kind(),
+            made.order().idempotencyKey(),
+            made.order().pickup(),
+            DelegatorProofs.USED_BEFORE);
+      }
+      case Recording.SeatTaken(), Recording.CopiesTaken(), Recording.NameTaken() ->
+          throw new IllegalStateException("a direct order has no seat, no copies and no name");
     };
   }
 

@@ -58,6 +58,11 @@ public record Kind(
     public FormatIdentifier format() {
       return proofTypes.getFirst().format();
     }
+
+    /** Whether it says what somebody may do for another. */
+    public boolean isDelegation() {
+      return schemaIds.contains(SchemaId.AGENT_DELEGATION);
+    }
   }
 
   /**

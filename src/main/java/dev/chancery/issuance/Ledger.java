@@ -79,7 +79,7 @@ final class Ledger {
   private Future<Recording> attempt(Asked asked, int attempt) {
     return lane.add(asked)
         .compose(outcome -> outcome.stored() ? recorded() : explain(asked, outcome, attempt))
-        .recover(Ledger::keyTaken);
+        .recover(failure -> refused(asked.entry, failure));
   }
 
   /**
@@ -191,10 +191,14 @@ final class Ledger {
     return Future.succeededFuture(new Recording.Recorded());
   }
 
-  private static Future<Recording> keyTaken(Throwable failure) {
-    return failure instanceof PgException refused
-            && IDEMPOTENCY_CONSTRAINT.equals(refused.getConstraint())
-        ? Future.succeededFuture(new Recording.KeyTaken())
-        : Future.failedFuture(failure);
+  private static Future<Recording> refused(Entry entry, Throwable failure) {
+    if (failure instanceof PgException refused
+        && IDEMPOTENCY_CONSTRAINT.equals(refused.getConstraint())) {
+      return Future.succeededFuture(new Recording.KeyTaken());
+    }
+    return Future.failedFuture(
+        DelegationRows.refusal(failure)
+            .<Throwable>map(refusal -> new ProblemException(refusal.problem(entry.parent())))
+            .orElse(failure));
   }
 }

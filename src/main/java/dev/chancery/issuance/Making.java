@@ -121,7 +121,6 @@ final class Making {
   }
 
   private Future<Direct> make(DirectOrder order, Content content, Instant now) {
-    Origin origin = new Origin.Request(order.kind().name().schemaIds().getFirst(), null);
     return sign(content, now)
         .map(
             issued ->
@@ -131,11 +130,20 @@ final class Making {
                     entry(
                         content,
                         issued,
-                        origin,
+                        origin(order, issued.id()),
                         now,
-                        null,
+                        order.once(),
                         kept(order.idempotencyKey(), now),
                         delivery(content, issued, order.pickup(), now))));
+  }
+
+  private static Origin origin(DirectOrder order, CredentialId id) {
+    Kind kind = order.kind();
+    Mandate mandate = order.mandate();
+    return new Origin.Request(
+        kind.name().schemaIds().getFirst(),
+        null,
+        mandate == null ? null : mandate.delegated(kind.dataKey(), id));
   }
 
   /** What {@code order} asks for, at {@code now}; a proof is made on the hour, as a validity is. */

@@ -2,6 +2,7 @@ package dev.chancery.issuance;
 
 import dev.chancery.model.BatchId;
 import dev.chancery.model.CollectionId;
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.SchemaId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,19 @@ sealed interface Origin {
    * A request that named holder and claims.
    *
    * @param leaf its place in a batch; null where it was asked for alone
+   * @param delegated null where it is no delegation
    */
-  record Request(SchemaId schema, @Nullable Leaf leaf) implements Origin {}
+  record Request(SchemaId schema, @Nullable Leaf leaf, @Nullable Delegated delegated)
+      implements Origin {}
+
+  /**
+   * What is kept of a delegation.
+   *
+   * @param parent null where it is the first of its line
+   * @param sealed what the next one is held to, sealed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // becomes a row
+  record Delegated(@Nullable CredentialId parent, byte[] sealed) {}
 
   /**
    * A request that brought the credential itself.

@@ -1,5 +1,6 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.StatusReference;
 import dev.chancery.offer.Delivery;
 import dev.chancery.platform.database.Pg;
@@ -42,7 +43,7 @@ final class Recorder {
    * better, and cost PostgreSQL three times as much: its rows, sealed credential and all, were
    * sorted and copied at each step.
    */
-  private static final String INSERT =
+  private static final String RECORD =
       """
       with spent as (
         insert into spent_nonce (hash, expires_at, credential_id)
@@ -91,8 +92,29 @@ final class Recorder {
             created_at, expires_at)
         join stored using (id)
       )
+      """;
+
+  /** What is a delegation is recorded as one: a trigger looks at what it stands on. */
+  private static final String DELEGATED =
+      """
+      , delegated as (
+        insert into delegation (credential_id, organisation_id, parent_id, ends_at, sealed)
+        select id, organisation_id, parent_id, ends_at, sealed
+        from unnest($37::uuid[], $38::uuid[], $39::uuid[], $40::timestamptz[], $41::bytea[])
+          as delegation (id, organisation_id, parent_id, ends_at, sealed)
+        join stored using (id)
+      )
+      """;
+
+  private static final String OUTCOME =
+      """
       select id, null::bytea as nonce from stored union all select null, hash from spent
       """;
+
+  private static final String INSERT = RECORD + OUTCOME;
+
+  /** A statement of its own, so that what is no delegation pays nothing for those that are. */
+  private static final String INSERT_DELEGATIONS = RECORD + DELEGATED + OUTCOME;
 
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -102,10 +124,27 @@ final class Recorder {
 
   /** An outcome for each of {@code entries}, in their order. */
   Future<List<Outcome>> insert(SqlClient client, List<Entry> entries) {
+    List<Entry> sent = sendable(entries);
+    List<Entry> delegated = sent.stream().filter(entry -> entry.delegated() != null).toList();
+    Tuple parameters = parameters(sent);
     return client
-        .preparedQuery(INSERT)
-        .execute(parameters(sendable(entries)))
+        .preparedQuery(delegated.isEmpty() ? INSERT : INSERT_DELEGATIONS)
+        .execute(delegated.isEmpty() ? parameters : withDelegations(parameters, delegated))
         .map(rows -> outcomes(entries, rows));
+  }
+
+  private static Tuple withDelegations(Tuple parameters, List<Entry> delegated) {
+    return parameters
+        .addValue(column(delegated, UUID[]::new, entry -> entry.id().value()))
+        .addValue(column(delegated, UUID[]::new, entry -> entry.organisation().value()))
+        .addValue(column(delegated, UUID[]::new, Recorder::parent))
+        .addValue(column(delegated, OffsetDateTime[]::new, entry -> Pg.time(entry.validUntil())))
+        .addValue(column(delegated, Buffer[]::new, delegated(row -> Pg.bytea(row.sealed()))));
+  }
+
+  private static @Nullable UUID parent(Entry entry) {
+    CredentialId parent = entry.parent();
+    return parent == null ? null : parent.value();
   }
 
   /** Of two entries with one nonce the first; in one order for all batches. */
@@ -216,6 +255,11 @@ final class Recorder {
 
   private static <T> Function<Entry, @Nullable T> delivery(Function<Delivery, @Nullable T> value) {
     return entry -> entry.delivery() == null ? null : value.apply(entry.delivery());
+  }
+
+  private static <T> Function<Entry, @Nullable T> delegated(
+      Function<Origin.Delegated, @Nullable T> value) {
+    return entry -> entry.delegated() == null ? null : value.apply(entry.delegated());
   }
 
   private static <T> Function<Entry, @Nullable T> status(Function<StatusReference, T> value) {

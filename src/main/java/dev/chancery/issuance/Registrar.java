@@ -9,6 +9,8 @@ import dev.chancery.catalog.Collections;
 import dev.chancery.model.Actor;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.model.SchemaId;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
@@ -47,8 +49,15 @@ public final class Registrar {
     this.audit = audit;
   }
 
-  /** Adds {@code collection}, once a plan can be made of it. */
+  /**
+   * Adds {@code collection}, once a plan can be made of it. A scan cannot delegate: what it would
+   * be held to nobody has said.
+   */
   public Future<Collection> register(Collection collection, Actor actor) {
+    if (collection.schemaIds().contains(SchemaId.AGENT_DELEGATION)) {
+      throw new ProblemException(
+          new Problem.MalformedRequest("/schemaIds", "delegations are issued on request alone"));
+    }
     return plans
         .of(collection)
         .compose(

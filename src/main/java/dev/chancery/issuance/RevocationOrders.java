@@ -119,11 +119,17 @@ final class RevocationOrders {
       set revoked = revoked + $2, place_issued_at = $3, place_id = $4, due_at = now() where id = $1
       """;
 
-  /** Counts {@code revoked} more, and goes on after {@code place}. */
-  Future<Void> advance(SqlClient client, RevocationOrder order, int revoked, Place place) {
+  /** Counts {@code revoked} more, and goes on after {@code place}, or from the beginning. */
+  Future<Void> advance(
+      SqlClient client, RevocationOrder order, int revoked, @Nullable Place place) {
     return client
         .preparedQuery(ADVANCE)
-        .execute(Tuple.of(order.id(), revoked, Pg.time(place.issuedAt()), place.id().value()))
+        .execute(
+            Tuple.of(
+                order.id(),
+                revoked,
+                place == null ? null : Pg.time(place.issuedAt()),
+                place == null ? null : place.id().value()))
         .mapEmpty();
   }
 

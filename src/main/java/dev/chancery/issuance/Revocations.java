@@ -4,7 +4,6 @@ import dev.chancery.audit.Action;
 import dev.chancery.audit.Audit;
 import dev.chancery.audit.Deed;
 import dev.chancery.issuance.CredentialSearch.Place;
-import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Ids;
@@ -23,7 +22,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -228,15 +226,21 @@ public final class Revocations {
     return subjects
         .next(client, order, SLICE)
         .compose(
-            next ->
-                next.isEmpty()
-                    ? finish(client, order.order())
-                    : revoke(client, order.order(), next));
+            next -> next.isEmpty() ? finish(client, order.order()) : revoke(client, order, next));
   }
 
-  private Future<Void> revoke(SqlConnection client, RevocationOrder order, List<Place> next) {
-    return life.make(client, revocation(order, next.stream().map(Place::id).toList()))
-        .compose(revoked -> orders.advance(client, order, revoked, next.getLast()));
+  /** Where so much was delegated under them that some is left, it goes on where it was. */
+  private Future<Void> revoke(SqlConnection client, RevocationOrders.Taken work, List<Place> next) {
+    RevocationOrder order = work.order();
+    return life.revoke(
+            client, order.organisation(), next.stream().map(Place::id).toList(), order.cause())
+        .compose(
+            revoked ->
+                orders.advance(
+                    client,
+                    order,
+                    revoked.count(),
+                    revoked.complete() ? next.getLast() : work.place()));
   }
 
   private Future<Void> finish(SqlConnection client, RevocationOrder order) {
@@ -245,14 +249,5 @@ public final class Revocations {
         .addKeyValue("revoked", order.revoked())
         .log("revocation.finished");
     return orders.finish(client, order, clock.instant());
-  }
-
-  private static Change revocation(RevocationOrder order, List<CredentialId> credentials) {
-    return Change.of(
-        order.organisation(),
-        credentials,
-        Set.of(CredentialState.ACTIVE, CredentialState.SUSPENDED),
-        CredentialState.REVOKED,
-        order.cause());
   }
 }

@@ -2,9 +2,10 @@
  * The act itself: check, draft, reserve a status index, sign, record. Every lane comes through
  * here, and nothing leaves before its row is durable.
  *
- * <p>May see: {@code audit}, {@code catalog}, {@code identity}, {@code proof}, {@code status},
- * {@code signing}, {@code format} and the ground floor; and beside it {@code issuer}, to learn
- * whether an issuer is active, and {@code offer}, to leave there what waits for its holder.
+ * <p>May see: {@code audit}, {@code catalog}, {@code delegation}, {@code identity}, {@code proof},
+ * {@code status}, {@code signing}, {@code format} and the ground floor; and beside it {@code
+ * issuer}, to learn whether an issuer is active, and {@code offer}, to leave there what waits for
+ * its holder.
  *
  * <p><i>Decided:</i> what only the collection decides is a {@link dev.chancery.issuance.Plan}, made
  * once. <i>Because:</i> a warm scan then reads nothing and compiles nothing.
@@ -70,6 +71,22 @@
  * <i>Because:</i> neither is then there without the other, whatever becomes of the answer.
  * <i>Rejected:</i> a second statement in the transaction of a batch, beside another way for what
  * shares the commits of scans.
+ *
+ * <p><i>Decided:</i> what narrowing needs of a delegation is kept, sealed, in a row of its own
+ * until the delegation ends. <i>Because:</i> the ledger forgets what a credential says, and whoever
+ * asks for a child need not have the parent. <i>Rejected:</i> to be shown the parent, which can be
+ * withheld, and not be believed without a verifier.
+ *
+ * <p><i>Decided:</i> whether what a delegation stands on is active is looked at by a trigger, which
+ * holds it without waiting; who revokes locks first, and then looks for descendants.
+ * <i>Because:</i> a child is then found or refused, whichever comes first, and a scan in the same
+ * commit waits for neither. <i>Rejected:</i> a look before signing alone, which a revocation can
+ * slip past; and to wait in the trigger, for a second in which nobody is issued anything.
+ *
+ * <p><i>Decided:</i> of a tree that is too large for one transaction the leaves are revoked first.
+ * <i>Because:</i> whatever becomes of the node, no delegation ever stands under a revoked one.
+ * <i>Rejected:</i> a limit of the tree, which whoever delegates would meet on a bad day; and an
+ * order that goes on from the root, under which the leaves would be good for a while.
  */
 @NullMarked
 @CheckReturnValue

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A holder: a key, the DID that names it, and proofs of it. */
@@ -112,10 +113,35 @@ public final class Wallet {
 
   /** A proof that says it was made at {@code issuedAt}. */
   public String proof(String audience, String nonce, Instant issuedAt) {
-    String alg = p256 != null ? "ES256" : "EdDSA";
     return sign(
-        Map.of("typ", "openid4vci-proof+jwt", "alg", alg, "kid", kid),
+        Map.of("typ", "openid4vci-proof+jwt", "alg", algorithm(), "kid", kid),
         Map.of("aud", audience, "iat", issuedAt.getEpochSecond(), "nonce", nonce));
+  }
+
+  /**
+   * A proof that its owner delegates what has {@code digest}; {@code changes} are to its payload,
+   * in which a null leaves a member out.
+   */
+  public String delegation(
+      String audience,
+      String digest,
+      Instant issuedAt,
+      Map<String, ? extends @Nullable Object> changes) {
+    Map<String, @Nullable Object> payload =
+        Json.of(
+            "iss", did,
+            "aud", audience,
+            "iat", issuedAt.getEpochSecond(),
+            "jti", UUID.randomUUID().toString(),
+            "delegation_digest", digest);
+    changes.forEach(payload::put);
+    payload.values().removeIf(Objects::isNull);
+    return sign(Map.of("typ", "delegation-proof+jwt", "alg", algorithm(), "kid", kid), payload);
+  }
+
+  /** What its key signs by. */
+  public String algorithm() {
+    return p256 != null ? "ES256" : "EdDSA";
   }
 
   /** The private key, for a wallet in another process to go on with. */

@@ -16,6 +16,8 @@ final class KnownStatements {
           "Collections.FIND_PUBLIC",
           "LedgerRows.OBSTACLE",
           "Recorder.INSERT",
+          "Recorder.INSERT_DELEGATIONS",
+          "Recorder.RECORD",
           "Screens.OPENS",
           "Seats.AGAIN",
           "Seats.FRESH");
@@ -51,6 +53,7 @@ final class KnownStatements {
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
+          "Housekeeping.FORGET_DELEGATIONS",
           "Housekeeping.FORGET_DELIVERIES",
           "Housekeeping.FORGET_ORDER_KEYS",
           "Issuers.FIND",

@@ -5,6 +5,7 @@ import dev.chancery.format.TransactionWriter;
 import dev.chancery.issuance.BatchOutcome;
 import dev.chancery.issuance.BatchOutcome.Result;
 import dev.chancery.issuance.Issued;
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.StatusReference;
 import dev.chancery.platform.json.Json;
@@ -38,7 +39,8 @@ final class BatchAnswer {
 
   private static Map<String, @Nullable Object> result(Result result, boolean included) {
     return switch (result) {
-      case Result.Done(String holder, Issued issued) -> issued(holder, issued, included);
+      case Result.Done(String holder, Issued issued, CredentialId parent) ->
+          issued(holder, issued, parent, included);
       case Result.Failed(String holder, Problem problem) ->
           Json.of(
               "holderDid", holder, "status", "failed", "error", ProblemAnswers.document(problem));
@@ -46,7 +48,7 @@ final class BatchAnswer {
   }
 
   private static Map<String, @Nullable Object> issued(
-      String holder, Issued issued, boolean included) {
+      String holder, Issued issued, @Nullable CredentialId parent, boolean included) {
     StatusReference status = issued.status();
     return Json.of(
         "holderDid",
@@ -57,6 +59,8 @@ final class BatchAnswer {
         "issued",
         "statusListIndex",
         status == null ? null : status.index(),
+        "parentCredentialId",
+        parent == null ? null : parent.urn(),
         "credential",
         included ? Json.written(issued.json()) : null);
   }

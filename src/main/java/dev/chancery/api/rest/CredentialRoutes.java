@@ -8,6 +8,7 @@ import dev.chancery.api.Routes;
 import dev.chancery.direct.Issue;
 import dev.chancery.direct.IssueBatch;
 import dev.chancery.issuance.Issued;
+import dev.chancery.model.CredentialId;
 import dev.chancery.offer.DeliveryTokens;
 import dev.chancery.offer.Pickup;
 import dev.chancery.platform.bus.Bus;
@@ -16,7 +17,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** Where a backend posts claims and gets credentials. */
 public final class CredentialRoutes {
@@ -56,15 +56,18 @@ public final class CredentialRoutes {
   private Future<Answer> issue(Exchange exchange) {
     Issue request = requests(exchange).single(exchange.body(), IdempotencyKeys.of(exchange));
     return bus.request(Issue.ADDRESS, request)
-        .map(issued -> Answer.text(201, JSON, answer(issued, request.pickup())))
+        .map(issued -> Answer.text(201, JSON, answer(issued, request)))
         .map(CredentialRoutes::uncached);
   }
 
-  private String answer(Issued issued, @Nullable Pickup pickup) {
+  private String answer(Issued issued, Issue request) {
+    Pickup pickup = request.pickup();
+    CredentialId parent = request.wish().parent();
     return pickup == null
-        ? IssueAnswer.of(issued)
+        ? IssueAnswer.of(issued, parent)
         : IssueAnswer.waiting(
             issued,
+            parent,
             baseUrl + DeliveryRoutes.BY_TOKEN + tokens.of(issued.id()),
             pickup.end(issued.issuedAt()));
   }

@@ -6,6 +6,7 @@ import dev.chancery.direct.Wish;
 import dev.chancery.issuance.IdempotencyKey;
 import dev.chancery.issuance.Kind;
 import dev.chancery.model.Claims;
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.DataModel;
 import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
@@ -42,11 +43,12 @@ record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryL
 
   /**
    * {@code {schemaId, issuerDid, holderDid, claims, expirationDate, proofType, vcdmVersion,
-   * revocable, deliver}}.
+   * revocable, deliver}}; of a delegation {@code parentCredentialId} and {@code delegatorProof}
+   * beside them.
    */
   Issue single(Members body, @Nullable IdempotencyKey key) {
     Kind.Name kind = kind(body);
-    Wish wish = wish(body, expiration(body));
+    Wish wish = wish(kind, body, expiration(body));
     Pickup pickup = pickup(body);
     body.nothingElse();
     return new Issue(kind, wish, key, pickup);
@@ -75,7 +77,7 @@ record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryL
   /**
    * {@code {schemaId, issuerDid, credentials: [{holderDid, claims, expirationDate}],
    * expirationDate, proofType, vcdmVersion, revocable, atomic, include}}; an entry without an end
-   * has the batch's.
+   * has the batch's. Of delegations each entry has what one alone has.
    */
   IssueBatch batch(byte[] json, @Nullable IdempotencyKey key) {
     Members body = Members.of(Json.object(json));
@@ -87,7 +89,7 @@ record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryL
     body.nothingElse();
     return new IssueBatch(
         kind,
-        entries.stream().map(entry -> entry(entry, expiration)).toList(),
+        entries.stream().map(entry -> entry(kind, entry, expiration)).toList(),
         atomic,
         key,
         included ? null : new Pickup.ByProof(deliveryLifetime),
@@ -111,10 +113,10 @@ record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryL
   }
 
   /** One entry's fault is not the batch's. */
-  private IssueBatch.Entry entry(Members entry, @Nullable Instant expiration) {
+  private IssueBatch.Entry entry(Kind.Name kind, Members entry, @Nullable Instant expiration) {
     try {
       Instant own = expiration(entry);
-      Wish wish = wish(entry, own == null ? expiration : own);
+      Wish wish = wish(kind, entry, own == null ? expiration : own);
       entry.nothingElse();
       return new IssueBatch.Entry.Read(wish);
     } catch (ProblemException fault) {
@@ -156,12 +158,23 @@ record IssueRequest(OrganisationId organisation, Instant now, Duration deliveryL
         .orElseThrow(() -> new IllegalArgumentException("not 2.0 or 1.1"));
   }
 
-  private static Wish wish(Members members, @Nullable Instant validUntil) {
+  private static Wish wish(Kind.Name kind, Members members, @Nullable Instant validUntil) {
     Map<String, @Nullable Object> claims = members.map("claims");
     return new Wish(
         new Did(members.text(HOLDER)),
         new Claims(claims).unreserved(members.pointer("claims")),
-        validUntil);
+        validUntil,
+        kind.isDelegation() ? parent(members) : null,
+        kind.isDelegation() ? members.optionalText("delegatorProof") : null);
+  }
+
+  private static @Nullable CredentialId parent(Members members) {
+    String id = members.optionalText("parentCredentialId");
+    try {
+      return id == null ? null : CredentialId.parse(id);
+    } catch (ProblemException e) {
+      throw new ProblemException(new Problem.DelegationParentNotFound(id));
+    }
   }
 
   /** VCDM calls it {@code validUntil}; what has passed already is refused. */

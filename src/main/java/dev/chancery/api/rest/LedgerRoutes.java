@@ -153,7 +153,9 @@ public final class LedgerRoutes {
         "status",
         status(credential),
         "replacedBy",
-        credential.replacedBy() == null ? null : credential.replacedBy().urn());
+        credential.replacedBy() == null ? null : credential.replacedBy().urn(),
+        "parentCredentialId",
+        credential.parent() == null ? null : credential.parent().urn());
   }
 
   private static @Nullable Object status(CredentialMetadata credential) {

@@ -1,0 +1,343 @@
+package dev.chancery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.chancery.platform.json.Json;
+import dev.chancery.testing.Api;
+import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Delegating;
+import dev.chancery.testing.StatusList;
+import dev.chancery.testing.StatusList.Status;
+import dev.chancery.testing.TestServers;
+import dev.chancery.testing.Wallet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who revokes a delegation revokes what was passed on under it. */
+class DelegationCascadeTest {
+  private static final Duration PUBLISHED = Duration.ofSeconds(2);
+  private static final Duration DONE = Duration.ofSeconds(20);
+
+  private static TestGateway gateway;
+  private static Delegating delegating;
+
+  @BeforeAll
+  static void start() {
+    gateway = TestGateway.start();
+    delegating = Delegating.of(gateway.api());
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  /** The auditor's question, after whatever was done. */
+  @AfterEach
+  void nothing_stands_on_what_is_revoked() {
+    assertThat(
+            gateway.count(
+                "select count(*) from delegation d join credential c on c.id = d.credential_id"
+                    + " join credential p on p.id = any(d.line)"
+                    + " where c.state in ('active', 'suspended') and p.state not in ('active', 'suspended')"))
+        .isZero();
+  }
+
+  @Test
+  void a_revocation_reaches_every_level_and_shows_in_their_status_lists() {
+    Answered root = root();
+    Answered child = delegating.passedOn(root, delegating.agentDid(), 5);
+    Answered grandchild = delegating.passedOn(child, Wallet.ed25519().did(), 4);
+    Answered suspended = delegating.passedOn(child, Wallet.ed25519().did(), 4);
+    Answered sister = delegating.passedOn(root, Wallet.ed25519().did(), 5);
+    Answered stranger = root();
+    assertThat(take(suspended, "suspend", Map.of()).status()).isEqualTo(200);
+
+    assertThat(take(child, "revoke", Map.of("reason", "key lost")).json())
+        .containsEntry("state", "revoked");
+
+    for (Answered below : List.of(child, grandchild, suspended)) {
+      awaitRevoked(below);
+      assertThat(take(below, "revoke", Map.of()).json())
+          .containsEntry("state", "revoked")
+          .containsEntry("reason", "key lost");
+    }
+    for (Answered beside : List.of(root, sister, stranger)) {
+      assertThat(state(beside)).isEqualTo("active");
+    }
+    assertThat(StatusList.of(gateway.stranger(), sister)).isEqualTo(Status.VALID);
+    assertThat(take(root, "revoke", Map.of()).status()).isEqualTo(200);
+    awaitRevoked(sister);
+    assertThat(state(stranger)).isEqualTo("active");
+  }
+
+  @Test
+  void the_trail_tells_of_it_once_with_how_many_went_with_it() {
+    Delegating auditee = Delegating.of(gateway.organisation("Auditee"));
+    Answered root = auditee.root(auditee.agentDid());
+    Answered child = auditee.passedOn(root, auditee.agentDid(), 5);
+    auditee.passedOn(child, Wallet.ed25519().did(), 4);
+    take(auditee.api(), root, "revoke", Map.of());
+    assertThat(revocations(auditee.api()))
+        .containsExactly(
+            Map.of("subject", root.text("credentialId"), "detail", Map.of("descendants", "2")));
+    Answered alone = auditee.root(auditee.agentDid());
+    take(auditee.api(), alone, "revoke", Map.of());
+    assertThat(revocations(auditee.api()).getLast()).containsEntry("detail", Map.of());
+  }
+
+  private static List<Map<String, Object>> revocations(Api api) {
+    List<Map<String, Object>> revocations = new ArrayList<>();
+    for (Object each :
+        (List<?>) Objects.requireNonNull(api.get("/api/v1/audit").json().get("entries"))) {
+      Map<String, @Nullable Object> entry = Json.members((Map<?, ?>) each);
+      if ("credential.revoked".equals(entry.get("action"))) {
+        revocations.add(
+            Map.of(
+                "subject",
+                Objects.requireNonNull(
+                    Json.members((Map<?, ?>) Objects.requireNonNull(entry.get("subject")))
+                        .get("id")),
+                "detail",
+                Objects.requireNonNull(entry.get("detail"))));
+      }
+    }
+    return revocations;
+  }
+
+  @Test
+  void a_suspension_stays_with_what_is_suspended() {
+    Answered root = root();
+    Answered child = delegating.passedOn(root, Wallet.ed25519().did(), 5);
+    assertThat(take(root, "suspend", Map.of()).status()).isEqualTo(200);
+    assertThat(state(child)).isEqualTo("active");
+  }
+
+  @Test
+  void an_order_revokes_what_was_passed_on_to_others_too() {
+    Wallet agent = Wallet.ed25519();
+    Answered root = delegating.root(agent.did());
+    Answered child =
+        delegating.issued(
+            delegating.proved(
+                delegating.request(root, agent.did(), delegating.agentDid(), 5),
+                agent,
+                gateway.clock().instant()));
+    Answered grandchild = delegating.passedOn(child, Wallet.ed25519().did(), 4);
+    assertThat(finished(Map.of("holderDid", agent.did()))).containsEntry("revoked", 3);
+    assertThat(state(child)).isEqualTo("revoked");
+    awaitRevoked(grandchild);
+  }
+
+  /** Twice what one transaction takes, and then some: by its id, and by an order. */
+  @Test
+  void a_tree_of_thousands_is_revoked_from_its_leaves() {
+    for (boolean ordered : new boolean[] {false, true}) {
+      Delegating one = Delegating.of(gateway.organisation("Large"));
+      Answered root = one.root(one.agentDid());
+      Answered middle = one.passedOn(root, one.agentDid(), 5);
+      plant(middle, 2_300);
+      if (ordered) {
+        assertThat(finished(one.api(), Map.of("schemaId", "agent-delegation")))
+            .containsEntry("revoked", 2_302);
+      } else {
+        assertThat(take(one.api(), root, "revoke", Map.of()).json())
+            .containsEntry("state", "revoked");
+        assertThat(revocations(one.api())).hasSize(3);
+      }
+      assertThat(
+              gateway.count(
+                  "select count(*) from delegation d join credential c on c.id = d.credential_id"
+                      + " where c.state = 'revoked' and '%s' in (d.credential_id, d.line[1])"
+                          .formatted(uuid(root))))
+          .isEqualTo(2_302);
+    }
+  }
+
+  /** So many more under {@code parent}, as if they had been issued. */
+  private static void plant(Answered parent, int count) {
+    TestServers.execute(gateway.database(), planted(parent, count));
+  }
+
+  /** In a status list of their own, whose indexes nobody else is given. */
+  private static String planted(Answered parent, int count) {
+    return """
+        insert into status_list (id, organisation_id, issuer_did, proof_type, size, handed_out, permutation_key)
+        select '%1$s', l.organisation_id, issuer_did, proof_type, size, size, permutation_key
+        from status_list l join credential c on c.status_list_id = l.id where c.id = '%2$s';
+        with child as (
+          insert into credential (id, organisation_id, schema_id, holder_id, key_id, digest, issued_at,
+            status_list_id, status_index)
+          select gen_random_uuid(), organisation_id, schema_id, gen_random_uuid(), key_id, digest, issued_at, '%1$s', n
+          from credential, generate_series(1, %3$d) n where id = '%2$s' returning id, organisation_id)
+        insert into delegation (credential_id, organisation_id, parent_id, sealed)
+        select id, organisation_id, '%2$s', '' from child
+        """
+        .formatted(UUID.randomUUID(), uuid(parent), count);
+  }
+
+  /** A child is recorded before the revocation, and goes with it, or after it, and is refused. */
+  @Test
+  void of_children_that_are_issued_while_their_parent_is_revoked_none_stands() {
+    int issued = 0;
+    int refused = 0;
+    for (int round = 0; round < 12; round++) {
+      Answered root = root();
+      Answered middle = delegating.passedOn(root, delegating.agentDid(), 5);
+      List<CompletableFuture<Answered>> children = new ArrayList<>();
+      IntStream.range(0, 10).forEach(_ -> children.add(issuing(middle)));
+      CompletableFuture<Answered> revoking =
+          gateway
+              .api()
+              .postAsync("/api/v1/credentials/" + root.text("credentialId") + "/revoke", Map.of());
+      IntStream.range(0, 10).forEach(_ -> children.add(issuing(middle)));
+      assertThat(revoking.join().status()).isEqualTo(200);
+      for (Answered child : Api.all(children)) {
+        if (child.status() == 201) {
+          issued++;
+          assertThat(state(child)).isEqualTo("revoked");
+        } else {
+          refused++;
+          assertThat(child.code()).isIn("DELEGATION_PARENT_NOT_ACTIVE", "OVERLOADED");
+        }
+      }
+    }
+    assertThat(issued).isPositive();
+    assertThat(refused).isPositive();
+  }
+
+  private static CompletableFuture<Answered> issuing(Answered parent) {
+    return gateway
+        .api()
+        .postAsync(
+            Delegating.ISSUE,
+            delegating.request(parent, delegating.agentDid(), Wallet.ed25519().did(), 0));
+  }
+
+  /** One who revokes has locked the parent: whoever is issued beside the child waits for nobody. */
+  @Test
+  void a_child_does_not_wait_for_who_has_its_parent() throws SQLException {
+    Answered root = root();
+    Answered middle = delegating.passedOn(root, delegating.agentDid(), 5);
+    try (Connection revoker = TestServers.connect(gateway.database())) {
+      begun(revoker, "select from credential where id = '" + uuid(root) + "' for update");
+      Answered busy = issuing(middle).join();
+      assertThat(busy.code()).as(busy.string()).isEqualTo("OVERLOADED");
+      revoker.rollback();
+    }
+    assertThat(issuing(middle).join().status()).isEqualTo(201);
+  }
+
+  /** A child is recorded and its commit is under way: the revocation waits, and finds it. */
+  @Test
+  void a_revocation_finds_the_child_that_was_committed_while_it_waited() throws SQLException {
+    Answered root = root();
+    Answered middle = delegating.passedOn(root, delegating.agentDid(), 5);
+    String path = "/api/v1/credentials/" + root.text("credentialId") + "/revoke";
+    assertWaitsForTheChildOf(middle, () -> gateway.api().postAsync(path, Map.of()));
+    await().untilAsserted(() -> assertThat(state(root)).isEqualTo("revoked"));
+    assertChildIsRevoked(middle);
+  }
+
+  /** Nobody has locked what an order finds before it looks for descendants. */
+  @Test
+  void an_order_finds_the_child_that_was_committed_while_it_waited() throws SQLException {
+    Delegating one = Delegating.of(gateway.organisation("Ordering"));
+    Answered root = one.root(one.agentDid());
+    Object by = Map.of("by", Map.of("holderDid", one.agentDid()));
+    assertWaitsForTheChildOf(root, () -> one.api().postAsync("/api/v1/credentials/revoke", by));
+    await()
+        .atMost(DONE)
+        .untilAsserted(() -> assertThat(state(one.api(), root)).isEqualTo("revoked"));
+    assertChildIsRevoked(root);
+  }
+
+  private static void assertWaitsForTheChildOf(
+      Answered parent, Supplier<CompletableFuture<Answered>> revoke) throws SQLException {
+    try (Connection issuer = TestServers.connect(gateway.database())) {
+      begun(issuer, planted(parent, 1));
+      CompletableFuture<Answered> revoking = revoke.get();
+      await().until(() -> gateway.count("select count(*) from pg_locks where not granted") > 0);
+      issuer.commit();
+      assertThat(revoking.join().status()).isLessThan(300);
+    }
+  }
+
+  private static void assertChildIsRevoked(Answered parent) {
+    assertThat(
+            gateway.count(
+                "select count(*) from delegation d join credential c on c.id = d.credential_id"
+                    + " where d.parent_id = '%s' and c.state = 'revoked'".formatted(uuid(parent))))
+        .isEqualTo(1);
+  }
+
+  private static void begun(Connection connection, String sql) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Answered root() {
+    return delegating.root(delegating.agentDid());
+  }
+
+  private static Map<String, @Nullable Object> finished(Map<String, String> by) {
+    return finished(gateway.api(), by);
+  }
+
+  private static Map<String, @Nullable Object> finished(Api api, Map<String, String> by) {
+    Answered order = api.post("/api/v1/credentials/revoke", Map.of("by", by));
+    assertThat(order.status()).as(order.string()).isEqualTo(202);
+    String path = "/api/v1/revocations/" + order.text("revocationId");
+    await()
+        .atMost(DONE)
+        .untilAsserted(() -> assertThat(api.get(path).json()).containsEntry("state", "finished"));
+    return api.get(path).json();
+  }
+
+  private static Answered take(Answered issued, String step, Map<String, ?> body) {
+    return take(gateway.api(), issued, step, body);
+  }
+
+  @CanIgnoreReturnValue
+  private static Answered take(Api api, Answered issued, String step, Map<String, ?> body) {
+    return api.post("/api/v1/credentials/" + issued.text("credentialId") + "/" + step, body);
+  }
+
+  private static String state(Answered issued) {
+    return state(gateway.api(), issued);
+  }
+
+  private static String state(Api api, Answered issued) {
+    return api.get("/api/v1/credentials/" + issued.text("credentialId")).text("state");
+  }
+
+  private static void awaitRevoked(Answered issued) {
+    await()
+        .atMost(PUBLISHED)
+        .untilAsserted(
+            () -> assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.REVOKED));
+  }
+
+  private static String uuid(Answered issued) {
+    return issued.text("credentialId").substring("urn:uuid:".length());
+  }
+}
