@@ -145,11 +145,27 @@ public final class RedisLine {
     return client
         .connect()
         .timeout(CONNECT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(RedisLine::answering)
         .onSuccess(connection -> up(new Line(client, connection)))
         .onFailure(_ -> client.close())
         .onComplete(_ -> connecting.set(false))
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  /**
+   * Only a connection that answers in time is one: whoever came first would wait for a slow Redis,
+   * each time that it is tried again.
+   */
+  private static Future<RedisConnection> answering(RedisConnection connection) {
+    return connection
+        .send(Request.cmd(Command.PING))
+        .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(
+            (_, failure) ->
+                failure == null || failure instanceof Response
+                    ? Future.succeededFuture(connection)
+                    : Future.failedFuture(failure));
   }
 
   private void up(Line connected) {
