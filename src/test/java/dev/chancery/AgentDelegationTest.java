@@ -139,9 +139,9 @@ class AgentDelegationTest {
         "{'delegator': 'did:web:else.example'}            | /delegator",
         "{'scope': ['docs:read', 'mail:read']}            | /scope/1",
         "{'scope': ['*']}                                 | /scope/0",
-        "{'constraints': {}}                              | /constraints/maxAmount /constraints/hosts",
-        "{'constraints': {'maxAmount': 101, 'hosts': []}} | /constraints/maxAmount",
-        "{'constraints': {'maxAmount': 1, 'hosts': ['c.example']}} | /constraints/hosts",
+        "{'constraints': {}}                              | /constraints/maxAmount /constraints/allowedHosts",
+        "{'constraints': {'maxAmount': 101, 'allowedHosts': []}} | /constraints/maxAmount",
+        "{'constraints': {'maxAmount': 1, 'allowedHosts': ['c.example']}} | /constraints/allowedHosts",
         "{'maxDepth': 9}                                  | /maxDepth",
       })
   void a_child_that_is_wider_is_refused_with_all_that_is(String changes, String pointers) {
@@ -260,6 +260,18 @@ class AgentDelegationTest {
     request.put("revocable", true);
     request.put("holderDid", Wallet.ed25519().did());
     assertThat(delegating.issue(request).code()).isEqualTo("SCHEMA_VALIDATION_FAILED");
+  }
+
+  @Test
+  void constraints_have_eight_kilobytes_at_most() {
+    Map<String, @Nullable Object> request =
+        delegating.request(delegating.issuerDid(), Wallet.ed25519().did(), 0);
+    change(request, Map.of("constraints", Map.of("note", "n".repeat(8_181))));
+    assertThat(delegating.issue(request).status()).isEqualTo(201);
+    change(request, Map.of("constraints", Map.of("note", "n".repeat(8_182))));
+    Answered refused = delegating.issue(request);
+    assertThat(refused.code()).isEqualTo("SCHEMA_VALIDATION_FAILED");
+    assertThat(refused.string()).contains("/constraints");
   }
 
   @ParameterizedTest

@@ -4,26 +4,34 @@ import dev.chancery.model.Problem.Violation;
 import dev.chancery.platform.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what a delegation is held to is at least as tight as what its parent is. */
 final class Constraints {
+  /** All that a person would read. */
+  private static final int MOST = 100;
+
+  private static final String OTHER = "not the parent's";
+
   /**
-   * What a limit means, as the first word of its name says, in lower case and before another word:
-   * {@code minAmount} is a floor, {@code minutes} is none. What no word tells means what it is in.
+   * How a limit is tightened, as the first word of its name says, in lower case and before another
+   * word: {@code minAmount} is a floor, {@code minutes} is none. What no word tells is as what it
+   * is in, and at the top as it was.
    */
   enum Sense {
-    ALLOWED("allowed|max|maximum"),
+    CEILING("max|maximum"),
     FLOOR("min|minimum"),
-    DENIED("denied|excluded|forbidden");
+    ALLOWED("allowed"),
+    DENIED("denied|excluded|forbidden|blocked"),
+    UNTOLD("(?!)"); // no word at all
 
     private final Pattern words;
 
@@ -31,14 +39,14 @@ final class Constraints {
       this.words = Pattern.compile("(?:" + words + ")(?!\\p{Ll})");
     }
 
+    /** A limit in what is denied limits the denial: to tighten it would be to loosen that. */
     static Sense of(String name, Sense around) {
-      for (Sense sense : values()) {
-        Matcher words = sense.words.matcher(name);
-        if (words.lookingAt()) {
-          return sense;
-        }
-      }
-      return around;
+      return around == DENIED
+          ? DENIED
+          : Arrays.stream(values())
+              .filter(sense -> sense.words.matcher(name).lookingAt())
+              .findFirst()
+              .orElse(around);
     }
   }
 
@@ -49,16 +57,19 @@ final class Constraints {
   static List<Violation> widenings(
       Map<String, @Nullable Object> parent, Map<String, @Nullable Object> child) {
     Constraints constraints = new Constraints();
-    constraints.compare(parent, child, Sense.ALLOWED, "/constraints");
-    return List.copyOf(constraints.widenings);
+    constraints.compare(parent, child, Sense.UNTOLD, "/constraints");
+    return constraints.widenings.stream().limit(MOST).toList();
   }
 
-  /** What only the child has is one limit more. */
+  /** What only the child has at the top is one limit more. */
   private void compare(
       Map<String, @Nullable Object> parent,
       Map<String, @Nullable Object> child,
       Sense sense,
       String pointer) {
+    if (widenings.size() >= MOST) {
+      return;
+    }
     parent.forEach(
         (name, limit) -> {
           String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
@@ -73,6 +84,9 @@ final class Constraints {
   private void compare(
       @Nullable Object parent, @Nullable Object child, Sense sense, String pointer) {
     if (parent instanceof Map<?, ?> limits && child instanceof Map<?, ?> own) {
+      if (!limits.keySet().containsAll(own.keySet())) {
+        widenings.add(new Violation(pointer, "has what the parent's has not"));
+      }
       compare(Json.members(limits), Json.members(own), sense, pointer);
     } else if (!narrows(parent, child, sense)) {
       widenings.add(new Violation(pointer, reason(parent, child, sense)));
@@ -82,36 +96,32 @@ final class Constraints {
   private static boolean narrows(@Nullable Object parent, @Nullable Object child, Sense sense) {
     if (parent instanceof Number limit && child instanceof Number own) {
       int order = decimal(own).compareTo(decimal(limit));
-      return switch (sense) {
-        case ALLOWED -> order <= 0;
-        case FLOOR -> order >= 0;
-        case DENIED -> order == 0;
-      };
+      return order == 0
+          || (order < 0 && sense == Sense.CEILING)
+          || (order > 0 && sense == Sense.FLOOR);
     }
     if (parent instanceof List<?> limits
         && child instanceof List<?> own
         && areListed(limits, own)) {
-      return sense == Sense.DENIED
-          ? listed(own).containsAll(listed(limits))
-          : listed(limits).containsAll(listed(own));
+      return switch (sense) {
+        case ALLOWED -> listed(limits).containsAll(listed(own));
+        case DENIED -> listed(own).containsAll(listed(limits));
+        case CEILING, FLOOR, UNTOLD -> listed(own).equals(listed(limits));
+      };
     }
     return isSame(parent, child);
   }
 
   private static String reason(@Nullable Object parent, @Nullable Object child, Sense sense) {
-    if (parent instanceof Number && child instanceof Number) {
-      return switch (sense) {
-        case ALLOWED -> "more than the parent's";
-        case FLOOR -> "less than the parent's";
-        case DENIED -> "not the parent's";
-      };
-    }
-    if (parent instanceof List<?> && child instanceof List<?>) {
-      return sense == Sense.DENIED
-          ? "does not deny all that the parent denies"
-          : "allows what the parent does not";
-    }
-    return "not the parent's";
+    boolean numbers = parent instanceof Number && child instanceof Number;
+    boolean lists = parent instanceof List<?> && child instanceof List<?>;
+    return switch (sense) {
+      case CEILING -> numbers ? "more than the parent's" : OTHER;
+      case FLOOR -> numbers ? "less than the parent's" : OTHER;
+      case ALLOWED -> lists ? "allows what the parent does not" : OTHER;
+      case DENIED -> lists ? "does not deny all that the parent denies" : OTHER;
+      case UNTOLD -> OTHER;
+    };
   }
 
   /** Of arrays of arrays or objects nobody can tell what they allow: they stay as they are. */

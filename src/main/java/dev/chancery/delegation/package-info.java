@@ -11,11 +11,14 @@
  * whatever begins as it does. <i>Because:</i> whoever verifies can decide it without us.
  * <i>Rejected:</i> patterns, of which two can be written where none can tell which is narrower.
  *
- * <p><i>Decided:</i> what a constraint limits is told by its value and the first word of its name:
- * a number is a ceiling, {@code min…} makes it a floor; an array lists what is allowed, {@code
- * denied…} what is not; whatever else must stay as it is. <i>Because:</i> constraints are the
- * organisation's own, and narrowing must be decided without asking it; what nobody can tell is not
- * let through. <i>Rejected:</i> a language for constraints, which every agent would have to learn.
+ * <p><i>Decided:</i> how a constraint may change is told by the first word of its name: the number
+ * of {@code max…} may fall and that of {@code min…} rise, the array of {@code allowed…} may lose
+ * and that of {@code denied…} gain; whatever else must stay as it is, and only at the top may there
+ * be one more. <i>Because:</i> constraints are the organisation's own, and narrowing must be
+ * decided without asking it; what nobody can tell is not let through. <i>Rejected:</i> to take a
+ * number for a ceiling and an array for a list of what is allowed unless their name says otherwise,
+ * which let {@code requiredApprovals} fall; a language for constraints, which every agent would
+ * have to learn.
  *
  * <p><i>Decided:</i> every widening is told. <i>Because:</i> who must ask a person to sign anew
  * wants to ask once.

@@ -23,15 +23,17 @@ final class DelegationRows {
    * @param sealed null where it has ended, and what it said is forgotten
    */
   @SuppressWarnings("ArrayRecordComponent") // opened once
-  record Parent(CredentialState state, @Nullable Instant end, byte @Nullable [] sealed) {
+  record Parent(boolean stands, @Nullable Instant end, byte @Nullable [] sealed) {
     boolean isActive(Instant now) {
-      return state == CredentialState.ACTIVE && (end == null || now.isBefore(end));
+      return stands && (end == null || now.isBefore(end));
     }
   }
 
   private static final String PARENT =
       """
-      select c.state, c.valid_until, d.sealed
+      select c.valid_until, d.sealed, not exists (
+          select from credential
+          where organisation_id = $1 and id = any(d.line || d.credential_id) and state <> 'active') as stands
       from delegation d join credential c on c.organisation_id = d.organisation_id and c.id = d.credential_id
       where d.organisation_id = $1 and d.credential_id = $2
       """;
@@ -46,7 +48,7 @@ final class DelegationRows {
                     rows,
                     row ->
                         new Parent(
-                            CredentialState.from(row),
+                            row.getBoolean("stands"),
                             Pg.optionalInstant(row, "valid_until"),
                             row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"))));
   }

@@ -9,6 +9,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
+import dev.chancery.platform.json.Json;
 import dev.chancery.proof.DelegatorProofs;
 import dev.chancery.proof.SpentNonces;
 import dev.chancery.proof.VerifiedProof;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * by its delegator, whose key the organisation has or who has signed it.
  */
 public final class Delegations {
+  /** Each is kept, and held against those of every child. */
+  private static final int MOST_OF_CONSTRAINTS = 8_192;
+
   private final Database database;
   private final IssuerDirectory issuers;
   private final DelegatorProofs proofs;
@@ -63,6 +67,13 @@ public final class Delegations {
       throw new ProblemException(
           new Problem.SchemaValidationFailed(
               List.of(new Violation("/delegate", "not the holder's DID"))));
+    }
+    if (Json.bytes(delegation.constraints()).length > MOST_OF_CONSTRAINTS) {
+      throw new ProblemException(
+          new Problem.SchemaValidationFailed(
+              List.of(
+                  new Violation(
+                      "/constraints", "more than " + MOST_OF_CONSTRAINTS + " octets of JSON"))));
     }
     return delegation;
   }

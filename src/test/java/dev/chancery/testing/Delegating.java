@@ -37,7 +37,8 @@ public record Delegating(Api api, String issuerDid, String agentDid) {
     claims.put("delegator", delegator);
     claims.put("delegate", delegate);
     claims.put("scope", List.of("docs:*", "mail:send"));
-    claims.put("constraints", Map.of("maxAmount", 100, "hosts", List.of("a.example", "b.example")));
+    claims.put(
+        "constraints", Map.of("maxAmount", 100, "allowedHosts", List.of("a.example", "b.example")));
     claims.put("maxDepth", depth);
     return claims;
   }
