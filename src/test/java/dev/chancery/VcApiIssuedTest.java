@@ -7,6 +7,8 @@ import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.VcApi;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,18 @@ class VcApiIssuedTest {
     assertThat(other.issue(others).status()).isEqualTo(201);
     Answered found = gateway.api().get("/credentials/" + Api.encoded(id));
     assertThat(VcApi.verifiable(found)).containsEntry("id", id);
+  }
+
+  /** Whoever revokes what the ledger calls so means that, and not what somebody named after it. */
+  @Test
+  void no_name_takes_an_id_of_the_ledger() {
+    Answered first = backend.issue(backend.credential());
+    String id = URLDecoder.decode(segment(first), StandardCharsets.UTF_8);
+    Answered second = backend.issue(with("id", id));
+    assertThat(second.status()).as(second.string()).isEqualTo(201);
+    assertThat(VcApi.verifiable(gateway.api().get("/credentials/" + Api.encoded(id))))
+        .isEqualTo(VcApi.verifiable(first))
+        .isNotEqualTo(VcApi.verifiable(second));
   }
 
   @Test

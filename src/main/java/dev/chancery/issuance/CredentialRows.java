@@ -191,9 +191,13 @@ final class CredentialRows {
 
   private static final String NAMED =
       """
-      select c.id from issuer i join credential c on c.name = sha256(convert_to(i.did || ' ' || $2, 'UTF8'))
-      where i.organisation_id = $1 and c.organisation_id = $1
-      order by c.issued_at desc, c.id limit 1
+      select id from (
+        select id, issued_at, true as own from credential where organisation_id = $1 and id = $3
+        union all
+        select c.id, c.issued_at, false from issuer i
+        join credential c on c.name = sha256(convert_to(i.did || ' ' || $2, 'UTF8'))
+        where i.organisation_id = $1 and c.organisation_id = $1) found
+      order by own desc, issued_at desc, id limit 1
       """;
 
   private final StatusUris uris;
@@ -220,11 +224,15 @@ final class CredentialRows {
                             row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"))));
   }
 
-  /** What one of the organisation's issuers has issued by that name; the youngest of several. */
-  Future<Optional<CredentialId>> named(SqlClient client, OrganisationId organisation, String name) {
+  /**
+   * What has that id in the ledger, which no name may take from it, or what one of the
+   * organisation's issuers has issued by that name; the youngest of several.
+   */
+  Future<Optional<CredentialId>> named(
+      SqlClient client, OrganisationId organisation, String name, @Nullable CredentialId id) {
     return client
         .preparedQuery(NAMED)
-        .execute(Tuple.of(organisation.value(), name))
+        .execute(Tuple.of(organisation.value(), name, id == null ? null : id.value()))
         .map(rows -> Rows.first(rows, row -> new CredentialId(row.getUUID("id"))));
   }
 

@@ -68,8 +68,19 @@ public final class Credentials {
       return Future.failedFuture(new ProblemException(new Problem.NotFound("credential", "")));
     }
     return database
-        .with(client -> rows.named(client, organisation, name))
-        .map(found -> found.orElseGet(() -> CredentialId.parse(name)));
+        .with(client -> rows.named(client, organisation, name, id(name)))
+        .map(
+            found ->
+                found.orElseThrow(
+                    () -> new ProblemException(new Problem.NotFound("credential", name))));
+  }
+
+  private static @Nullable CredentialId id(String name) {
+    try {
+      return CredentialId.parse(name);
+    } catch (ProblemException e) {
+      return null;
+    }
   }
 
   /** A page of what {@code search} finds, newest first. */
