@@ -58,7 +58,8 @@ record DataIntegrityProof(
     return switch (members.get("previousProof")) {
       case null -> List.of();
       case String id -> List.of(id);
-      case List<?> ids -> ids;
+      case List<?> ids when ids.size() <= Secured.MOST_PROOFS -> ids;
+      case List<?> _ -> throw refused("/previousProof", "more than there can be proofs");
       default -> throw refused("/previousProof", "neither an id nor an array of them");
     };
   }
@@ -96,7 +97,7 @@ record DataIntegrityProof(
     throw wrong(pointer + "/verificationMethod", "missing");
   }
 
-  /** Every suite here signs with 64 octets; others are no signature, and say so later. */
+  /** Whatever its length: that is the key's to say. */
   private static byte[] value(String pointer, Map<String, @Nullable Object> members) {
     if (members.get("proofValue") instanceof String value
         && value.startsWith("z")

@@ -25,6 +25,9 @@ final class EmbeddedProofs {
   private static final int MOST_CONTEXTS = 32;
   private static final int LONGEST_URL = 2_048;
 
+  /** With as many both P-256 and Ed25519 sign. */
+  private static final int SIGNATURE = 64;
+
   private final House house;
   private final Controllers controllers;
   private final Cryptography cryptography;
@@ -140,6 +143,9 @@ final class EmbeddedProofs {
   private static PublicJwk fitting(PublicJwk key, DataIntegrityProof proof) {
     if (!proof.type().isSignedBy(key.algorithm())) {
       throw proof.refused("/verificationMethod", "a key of another kind than the cryptosuite's");
+    }
+    if (proof.value().length != SIGNATURE) {
+      throw proof.refused("/proofValue", "not of " + SIGNATURE + " octets");
     }
     return key;
   }

@@ -1,5 +1,6 @@
 package dev.chancery.verification;
 
+import dev.chancery.model.DidUrl;
 import dev.chancery.model.PublicJwk;
 import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.platform.crypto.PublicKeys;
@@ -28,22 +29,24 @@ final class EnvelopingProofs {
 
   private Future<PublicJwk> verify(CompactJws jws, Demands demands) {
     requireMeant(jws.payload(), demands);
-    return controllers
-        .key(jws.verificationMethod(demands.controller()), demands, "")
-        .map(key -> verified(jws, key));
+    DidUrl method = jws.verificationMethod(demands.controller());
+    requireOf(method, jws.payload().get("iss"));
+    return controllers.key(method, demands, "").map(key -> verified(jws, key));
   }
 
   private static void requireMeant(Map<String, @Nullable Object> payload, Demands demands) {
-    if (payload.containsKey("iss")
-        && demands.controller() != null
-        && !demands.controller().value().equals(payload.get("iss"))) {
-      throw refused(Kind.PROOF_VERIFICATION_ERROR, "/iss", "somebody else");
-    }
     if (demands.expected().challenge().filter(it -> !it.equals(payload.get("nonce"))).isPresent()) {
       throw refused(Kind.INVALID_CHALLENGE_ERROR, "/nonce", "not the challenge");
     }
     if (demands.expected().domain().filter(it -> !isFor(it, payload.get("aud"))).isPresent()) {
       throw refused(Kind.INVALID_DOMAIN_ERROR, "/aud", "not the domain, or not alone");
+    }
+  }
+
+  /** Who is read as its signer is whose key has signed it, a holder who is not named too. */
+  private static void requireOf(DidUrl method, @Nullable Object issuer) {
+    if (issuer != null && !method.did().value().equals(issuer)) {
+      throw refused(Kind.PROOF_VERIFICATION_ERROR, "/iss", "somebody else");
     }
   }
 

@@ -140,6 +140,8 @@ final class ListCredentials {
               "the list is not verified: " + refused.fault().reason());
       case EgressRefused refused when refused.reason() == EgressRefused.Reason.TOO_LARGE ->
           refused(Kind.STATUS_RETRIEVAL_ERROR, "the list is too large");
+      case EgressRefused refused when refused.reason() == EgressRefused.Reason.BUSY ->
+          new ProblemException(new Problem.Overloaded(Problem.SOON));
       case EgressRefused _ -> refused(Kind.STATUS_RETRIEVAL_ERROR, "the list cannot be fetched");
       case ProblemException e -> problem(e);
       default -> failure;

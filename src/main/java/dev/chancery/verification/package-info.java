@@ -12,12 +12,13 @@
  * Proofs}; another kind of status list goes beside {@code BitstringList}.
  *
  * <p><i>Decided:</i> cheap checks first, and a status list is fetched once the proof is right.
- * <i>Because:</i> whoever can sign nothing must not make us canonicalize, or send us anywhere
- * (threat T-15).
+ * <i>Because:</i> whoever can sign nothing must not send us anywhere (threat T-15).
  *
  * <p><i>Decided:</i> contexts are the jar's and the caller's own, never fetched, and what JSON-LD
  * would drop is a fault. <i>Because:</i> a credential means what its verifier reads in it, and a
- * term that is dropped is not signed (threats T-17, T-18).
+ * term that is dropped is not signed (threats T-17, T-18). What a verifier reads by its name in
+ * JSON, such as {@code validUntil}, must have that name: under its IRI or an alias it would be
+ * signed just so, and nobody would see it.
  *
  * <p><i>Decided:</i> every proof of a set must verify, by a key of the issuer. <i>Because:</i>
  * anybody can add one of their own, and "verified" is not to mean some of it. <i>Rejected:</i> one

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Digital Bazaar's libraries issue and present, under DIDs that nobody here has heard of. */
@@ -162,6 +163,34 @@ class ForeignIssuersTest {
       Map<String, @Nullable Object> credential = copy("eddsa-rdfc-2022");
       credential.put(turned(member, new Random(1)), credential.remove(member));
       assertThat(desk.credential(credential).verified()).as(member).isFalse();
+    }
+  }
+
+  /** Its signature is of what is stated, which is the same: it would be valid for ever. */
+  @ParameterizedTest
+  @CsvSource({
+    "validUntil, https://www.w3.org/2018/credentials#validUntil, []",
+    "validUntil, until, [{'until': 'https://www.w3.org/2018/credentials#validUntil'}]",
+    "validUntil, c:validUntil, '[{''c'': ''https://www.w3.org/2018/credentials#''}]'",
+  })
+  void what_is_read_by_its_name_has_no_other(String member, String name, String contexts) {
+    for (String suite : List.of("eddsa-rdfc-2022", "ecdsa-rdfc-2019", "Ed25519Signature2020")) {
+      Map<String, @Nullable Object> credential = copy(suite);
+      List<Object> context =
+          new ArrayList<>((List<?>) Objects.requireNonNull(credential.get("@context")));
+      context.addAll(
+          (List<?>)
+              Objects.requireNonNull(
+                  Json.object(("{'more':" + contexts + "}").replace('\'', '"')).get("more")));
+      credential.put("@context", context);
+      Object until = Objects.requireNonNull(credential.remove(member));
+      credential.put(
+          name, Map.of("@type", "http://www.w3.org/2001/XMLSchema#dateTime", "@value", until));
+      Verdict verdict = desk.credential(credential);
+      assertThat(verdict.faults())
+          .as(suite)
+          .extracting(Fault::reason)
+          .anyMatch(reason -> reason.contains("is said by the term validUntil"));
     }
   }
 

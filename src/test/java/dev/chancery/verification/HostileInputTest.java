@@ -207,6 +207,25 @@ class HostileInputTest {
     assertThat(fault.kind()).isEqualTo(Kind.PROOF_TRANSFORMATION_ERROR);
   }
 
+  /** Threat T-19. */
+  @Test
+  void a_context_of_thousands_that_is_entered_thousands_of_times_is_refused() {
+    Map<String, @Nullable Object> inner = new LinkedHashMap<>();
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      inner.put("a" + i, "https://issuer.example/#" + i);
+      values.add("v" + i);
+    }
+    Map<String, @Nullable Object> credential = Desk.draft(SIGNATORY.did());
+    credential.put(
+        "@context",
+        List.of(
+            "https://www.w3.org/ns/credentials/v2",
+            Map.of("p", Map.of("@id", "https://issuer.example/#p", "@context", inner))));
+    credential.put("credentialSubject", Map.of("p", values));
+    assertThat(rdfc(credential).reason()).contains("too often");
+  }
+
   /** Threat T-17. */
   @Test
   void a_term_that_json_ld_would_drop_is_told() {

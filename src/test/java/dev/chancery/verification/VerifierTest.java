@@ -137,7 +137,8 @@ class VerifierTest {
         "u3fu",
         "z111",
         "z0OIl",
-        "z2YwC8z3ap7yx1nZYCg4L3j3ApHsF8kgPdSb5xoS1VR7vPG3F"
+        "z2YwC8z3ap7yx1nZYCg4L3j3ApHsF8kgPdSb5xoS1VR7vPG3F",
+        "z11111111111111111111111111111111111111111111111111111111111111111"
       })
   void a_value_that_is_no_signature_is_refused(String value) {
     Map<String, @Nullable Object> credential = ISSUER.asserts(credential());
@@ -375,6 +376,27 @@ class VerifierTest {
     assertThat(
             Desk.fault(desk.presentation(ISSUER.jwt("vp+jwt", presentation), Desk.ANYTHING)).kind())
         .isEqualTo(Kind.INVALID_VERIFICATION_METHOD);
+  }
+
+  @Test
+  void whoever_a_jwt_says_presents_has_signed_it() {
+    Map<String, @Nullable Object> presentation = Desk.presenting(HOLDER.did(), List.of());
+    presentation.remove("holder");
+    presentation.put("iss", ISSUER.did());
+    assertThat(
+            Desk.fault(desk.presentation(HOLDER.jwt("vp+jwt", presentation), Desk.ANYTHING))
+                .pointer())
+        .isEqualTo("/iss");
+    assertThat(desk.presentation(ISSUER.jwt("vp+jwt", presentation), Desk.ANYTHING).verified())
+        .isTrue();
+  }
+
+  @Test
+  void a_proof_names_no_more_before_it_than_there_can_be() {
+    Map<String, @Nullable Object> credential = ISSUER.asserts(credential());
+    Json.members((Map<?, ?>) Objects.requireNonNull(credential.get("proof")))
+        .put("previousProof", Collections.nCopies(9, "urn:uuid:1"));
+    assertThat(fault(credential).reason()).contains("more than there can be");
   }
 
   @Test

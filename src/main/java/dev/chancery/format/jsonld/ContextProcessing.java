@@ -8,15 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes active contexts of local ones (JSON-LD 1.1 API §4.1). What our contexts have no use for
- * ({@code @base}, {@code @import}, {@code @propagate}, {@code @direction}) is refused: what is not
- * done here cannot be done wrong.
+ * Makes active contexts of local ones (JSON-LD 1.1 API §4.1), for one document. What our contexts
+ * have no use for ({@code @base}, {@code @import}, {@code @propagate}, {@code @direction}) is
+ * refused: what is not done here cannot be done wrong.
  */
 final class ContextProcessing {
   /** How deep contexts may refer to contexts. */
   private static final int MAX_DEPTH = 8;
 
+  /**
+   * Terms that may be defined or taken over for one document: a context of thousands may be entered
+   * at each of thousands of values.
+   */
+  private static final int MAX_TERMS = 1_000_000;
+
   private final Contexts contexts;
+  private int terms;
 
   ContextProcessing(Contexts contexts) {
     this.contexts = contexts;
@@ -70,7 +77,13 @@ final class ContextProcessing {
       return switch (context) {
         case null -> cleared(result, previous);
         case String url -> remote(result, url);
-        case Map<?, ?> map -> new Definitions(where, overrideProtected, result, map).result();
+        case Map<?, ?> map -> {
+          terms += result.terms().size() + map.size();
+          if (terms > MAX_TERMS) {
+            throw unusable("too many terms, entered too often");
+          }
+          yield new Definitions(where, overrideProtected, result, map).result();
+        }
         default -> throw unusable("a context is a URL or an object");
       };
     }

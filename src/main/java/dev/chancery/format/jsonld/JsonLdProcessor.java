@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLdProcessor {
   private final Contexts contexts;
-  private final ContextProcessing processing;
   private final Titanium titanium;
 
   public JsonLdProcessor(Contexts contexts) {
     this.contexts = contexts;
-    this.processing = new ContextProcessing(contexts);
     this.titanium = new Titanium(contexts);
   }
 
@@ -34,16 +32,20 @@ public final class JsonLdProcessor {
 
   /** What {@code document} states. */
   public List<Statement> statements(Map<String, @Nullable Object> document) {
-    return SafeConversion.statements(processing, document);
+    return SafeConversion.statements(processing(), document);
   }
 
   /** Refuses a registered context that no document can be read by. */
   public void requireUsable(String url) {
-    ActiveContext _ = processing.ofDocument(url);
+    ActiveContext _ = processing().ofDocument(url);
   }
 
   /** What names mean in a node, without types of its own, that is {@code property}'s value. */
   public ActiveContext within(Map<String, @Nullable Object> document, String property) {
-    return SafeConversion.within(processing, document, property);
+    return SafeConversion.within(processing(), document, property);
+  }
+
+  private ContextProcessing processing() {
+    return new ContextProcessing(contexts);
   }
 }

@@ -163,6 +163,8 @@ final class SafeConversion {
     String property = active.propertyIri(name);
     if (property == null) {
       refuse(pointer, "no context defines this term");
+    } else if (!name.equals(ReadByName.TERMS.getOrDefault(property, name))) {
+      refuse(pointer, "is said by the term " + ReadByName.TERMS.get(property));
     } else if (term != null && term.unsupported() != null) {
       refuse(pointer, term.unsupported() + " is not done here");
     } else if (term != null && term.isList()) {
