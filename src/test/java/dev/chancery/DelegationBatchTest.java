@@ -108,6 +108,24 @@ class DelegationBatchTest {
     assertThat(gateway.count("select count(*) from credential")).isEqualTo(before);
   }
 
+  /** What is known before anything is signed fails its entry alone. */
+  @Test
+  void an_entry_under_a_child_of_what_is_suspended_fails_alone() {
+    Answered root = delegating.root(delegating.agentDid());
+    Answered under = delegating.passedOn(root, delegating.agentDid(), 5);
+    Answered other = delegating.root(delegating.agentDid());
+    assertThat(
+            delegating
+                .api()
+                .post("/api/v1/credentials/" + uuid(root) + "/suspend", Map.of())
+                .status())
+        .isEqualTo(200);
+    Answered batch = issue(List.of(entry(child(under)), entry(child(other))));
+    assertThat(batch.status()).as(batch.string()).isEqualTo(200);
+    assertThat(batch.json()).containsEntry("issued", 1).containsEntry("failed", 1);
+    assertThat(batch.string()).contains("DELEGATION_PARENT_NOT_ACTIVE");
+  }
+
   /** Its row is what it was to whoever looks, and ended to the trigger. */
   private static void endWhenRead(Answered parent) throws SQLException {
     try (Connection connection = TestServers.connect(gateway.database());

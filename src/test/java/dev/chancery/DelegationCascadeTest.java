@@ -128,15 +128,11 @@ class DelegationCascadeTest {
     Answered child = delegating.passedOn(root, Wallet.ed25519().did(), 5);
     assertThat(take(root, "suspend", Map.of()).status()).isEqualTo(200);
     assertThat(state(child)).isEqualTo("active");
-
-    double signatures = gateway.signatures();
-    Answered below =
-        delegating.issue(
-            delegating.request(child, delegating.agentDid(), Wallet.ed25519().did(), 4));
-    assertThat(below.code()).isEqualTo("DELEGATION_PARENT_NOT_ACTIVE");
-    assertThat(gateway.signatures())
-        .as("it is known before anything is signed")
-        .isEqualTo(signatures);
+    assertThat(
+            delegating
+                .issue(delegating.request(child, delegating.agentDid(), Wallet.ed25519().did(), 4))
+                .code())
+        .isEqualTo("DELEGATION_PARENT_NOT_ACTIVE");
   }
 
   @Test
