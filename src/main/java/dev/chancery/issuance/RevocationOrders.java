@@ -86,7 +86,7 @@ final class RevocationOrders {
   /**
    * An order that a node is working on.
    *
-   * @param number what was recorded before it has a smaller one, and nothing else has
+   * @param number what was recorded before it has a smaller one; what was under way then may too
    * @param place where its last slice has ended; null before the first
    */
   record Taken(RevocationOrder order, long number, @Nullable Place place) {
