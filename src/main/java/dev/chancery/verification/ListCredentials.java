@@ -91,7 +91,7 @@ final class ListCredentials {
   private Future<BitstringList> fetched(String address, OrganisationId caller) {
     return egress
         .get(caller, uri(address), LIST)
-        .map(body -> Secured.read(Form.CREDENTIAL, parsed(body)))
+        .compose(body -> workers.run(() -> Secured.read(Form.CREDENTIAL, parsed(body))))
         .compose(
             secured ->
                 proofs
