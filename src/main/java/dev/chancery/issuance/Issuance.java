@@ -105,11 +105,8 @@ public final class Issuance {
                 ledger
                     .record(made.entry())
                     .onFailure(failure -> giveBackUnlessInDoubt(grant, failure))
-                    .map(recording -> new Written(made, recording)))
-        .compose(written -> answer(written.made, grant, written.recording));
+                    .compose(recording -> answer(made, grant, recording)));
   }
-
-  private record Written(Direct made, Recording recording) {}
 
   /** Issues what the organisation has written, in a commit that it shares with others. */
   public Future<Issued> issue(DocumentOrder order) {
