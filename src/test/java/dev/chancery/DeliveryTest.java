@@ -152,6 +152,21 @@ class DeliveryTest {
   }
 
   @Test
+  void what_waits_lies_in_one_place_and_its_organisation_reads_it_there() {
+    Holder holder = holder(Wallet.ed25519());
+    String id = issued(batch(backend, holder.wallet())).getFirst();
+    assertThat(one.api().get("/api/v1/credentials/" + id).json())
+        .extracting("credential")
+        .isEqualTo(Holder.credentials(holder.collect()).getFirst().get("credential"));
+    assertThat(
+            one.count(
+                "select count(*) from credential where sealed is not null and id = '"
+                    + id.substring("urn:uuid:".length())
+                    + "'"))
+        .isZero();
+  }
+
+  @Test
   void what_has_expired_is_forgotten() {
     Holder holder = holder(Wallet.ed25519());
     String id = issued(batch(backend, holder.wallet())).getFirst();

@@ -45,8 +45,8 @@ final class Answers {
         .map(kept -> issued(kind, earlier, text(kind.dataKey(), earlier.id(), kept)));
   }
 
-  /** What is known of {@code earlier} where the credential itself was fetched. */
-  static Issued fetched(Kind kind, Earlier earlier) {
+  /** What is known of {@code earlier} where the credential itself is fetched by its token. */
+  static Issued waiting(Kind kind, Earlier earlier) {
     return issued(kind, earlier, null);
   }
 

@@ -185,8 +185,9 @@ final class CredentialRows {
 
   private static final String ONE =
       COLUMNS
-          + ", c.sealed from credential c "
+          + ", c.sealed, w.sealed as waiting from credential c "
           + JOINED
+          + "left join delivery w on w.credential_id = c.id "
           + "where c.organisation_id = $1 and c.id = $2";
 
   private static final String NAMED =
@@ -206,9 +207,9 @@ final class CredentialRows {
     this.uris = uris;
   }
 
-  /** A credential, and its text as it is kept; null where it is not. */
+  /** A credential, and its text as the ledger keeps it, or as it waits; null where neither does. */
   @SuppressWarnings("ArrayRecordComponent") // opened once
-  record Kept(CredentialMetadata metadata, byte @Nullable [] sealed) {}
+  record Kept(CredentialMetadata metadata, byte @Nullable [] sealed, byte @Nullable [] waiting) {}
 
   Future<Optional<Kept>> find(SqlClient client, OrganisationId organisation, CredentialId id) {
     return client
@@ -218,10 +219,11 @@ final class CredentialRows {
             rows ->
                 Rows.first(
                     rows,
-                    row ->
-                        new Kept(
-                            metadata(row),
-                            row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"))));
+                    row -> new Kept(metadata(row), octets(row, "sealed"), octets(row, "waiting"))));
+  }
+
+  private static byte @Nullable [] octets(Row row, String column) {
+    return row.getBuffer(column) == null ? null : Pg.bytes(row, column);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
+import dev.chancery.offer.Delivery;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
@@ -90,15 +91,23 @@ public final class Credentials {
   }
 
   private Future<Read> opened(OrganisationId organisation, CredentialRows.Kept kept) {
-    byte[] sealed = kept.sealed();
-    return sealed == null
-        ? Future.succeededFuture(new Read(kept.metadata(), null))
-        : dataKeys.of(organisation).map(dataKey -> opened(kept.metadata(), dataKey, sealed));
+    return dataKeys.of(organisation).map(dataKey -> read(kept.metadata(), text(kept, dataKey)));
   }
 
-  private static Read opened(CredentialMetadata metadata, DataKey dataKey, byte[] sealed) {
-    String text = Answers.text(dataKey, metadata.id(), sealed);
-    return new Read(metadata.proofType() == null ? metadata.of(proofType(text)) : metadata, text);
+  private static @Nullable String text(CredentialRows.Kept kept, DataKey dataKey) {
+    CredentialId id = kept.metadata().id();
+    byte[] sealed = kept.sealed();
+    byte[] waiting = kept.waiting();
+    if (sealed != null) {
+      return Answers.text(dataKey, id, sealed);
+    }
+    return waiting == null ? null : Delivery.open(dataKey, id, waiting);
+  }
+
+  private static Read read(CredentialMetadata metadata, @Nullable String text) {
+    return text == null || metadata.proofType() != null
+        ? new Read(metadata, text)
+        : new Read(metadata.of(proofType(text)), text);
   }
 
   /** A Data Integrity credential is an object; of an SD-JWT each part ends with a tilde. */

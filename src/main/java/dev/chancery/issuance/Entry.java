@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holder null where it is about nobody with a DID
  * @param digest SHA-256 of the credential as it is handed out
- * @param sealed the credential itself, sealed
+ * @param sealed the credential itself, sealed; null where it lies in {@code delivery}
  * @param once what the issuance spends
  * @param delivery where the credential is to wait for its holder
  */
@@ -33,7 +33,7 @@ record Entry(
     @Nullable StatusReference status,
     Instant issuedAt,
     @Nullable Instant validUntil,
-    byte[] sealed,
+    byte @Nullable [] sealed,
     @Nullable Once once,
     IdempotencyKey.@Nullable Kept idempotencyKey,
     @Nullable Delivery delivery) {

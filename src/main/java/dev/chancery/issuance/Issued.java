@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A credential that is recorded and may be handed out. Prints without it.
  *
- * @param text the credential; null where its token has fetched it, and nobody is handed it again
+ * @param text the credential; null where its token alone hands it out
  */
 public record Issued(
     CredentialId id,
@@ -21,7 +21,7 @@ public record Issued(
     Instant issuedAt) {
   /** The credential, of what may be handed out. */
   public String credential() {
-    return requireNonNull(text, "it was fetched before");
+    return requireNonNull(text, "its token fetches it");
   }
 
   /** The credential as a value of JSON. */

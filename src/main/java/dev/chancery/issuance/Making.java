@@ -259,7 +259,7 @@ final class Making {
         issued.status(),
         now,
         content.validity.until(),
-        Answers.seal(kind, issued),
+        delivery == null ? Answers.seal(kind, issued) : null,
         once,
         key,
         delivery);

@@ -177,9 +177,10 @@ final class Returning {
   }
 
   private Optional<Issued> kept(Kind kind, Earlier earlier, @Nullable Pickup pickup) {
-    return pickup instanceof Pickup.ByToken && isKept(earlier) && earlier.sealed() == null
-        ? Optional.of(Answers.fetched(kind, earlier))
-        : kept(kind, earlier);
+    if (!(pickup instanceof Pickup.ByToken)) {
+      return kept(kind, earlier);
+    }
+    return isKept(earlier) ? Optional.of(Answers.waiting(kind, earlier)) : Optional.empty();
   }
 
   private boolean isKept(Earlier earlier) {

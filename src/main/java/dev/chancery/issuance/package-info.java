@@ -70,7 +70,8 @@
  * <p><i>Decided:</i> what is to wait for its holder is written by the statement that records it.
  * <i>Because:</i> neither is then there without the other, whatever becomes of the answer.
  * <i>Rejected:</i> a second statement in the transaction of a batch, beside another way for what
- * shares the commits of scans.
+ * shares the commits of scans. It lies there alone: the ledger's own copy would double what
+ * PostgreSQL writes for a batch, and outlive a token's fetch.
  *
  * <p><i>Decided:</i> what narrowing needs of a delegation is kept, sealed, in a row of its own
  * until the delegation ends. <i>Because:</i> the ledger forgets what a credential says, and whoever

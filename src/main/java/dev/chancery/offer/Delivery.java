@@ -35,7 +35,8 @@ public record Delivery(
     return dataKey.seal(associatedData(id), credential.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String open(DataKey dataKey, CredentialId id, byte[] sealed) {
+  /** What {@link #seal} sealed. */
+  public static String open(DataKey dataKey, CredentialId id, byte[] sealed) {
     return new String(dataKey.open(associatedData(id), sealed), StandardCharsets.UTF_8);
   }
 

@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code delivery}, as it is handed out; {@code issuance} fills it, and keeps a copy in
- * {@code credential.sealed} until a token has fetched it.
+ * The table {@code delivery}, as it is handed out; {@code issuance} fills it, and keeps no other
+ * copy of what waits there.
  */
 final class DeliveryRows {
   /** The most that one answer holds. */
@@ -191,19 +191,12 @@ final class DeliveryRows {
 
   private static final String TAKE =
       """
-      with forgotten as (
-        update credential c set sealed = null from delivery d
-        where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
-        returning c.id
-      )
-      delete from delivery d using forgotten where d.credential_id = forgotten.id
+      delete from delivery d using credential c
+      where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
       returning d.credential_id, d.organisation_id, d.issuer_did, d.format, d.sealed, d.created_at
       """;
 
-  /**
-   * What waits for who has the token: of all who take it at once, one gets it, and the ledger
-   * forgets its copy.
-   */
+  /** What waits for who has the token: of all who take it at once, one gets it. */
   Future<Optional<Sealed>> take(SqlClient client, byte[] tokenHash, Instant now) {
     return client
         .preparedQuery(TAKE)
