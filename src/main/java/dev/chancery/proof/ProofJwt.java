@@ -1,27 +1,16 @@
 package dev.chancery.proof;
 
-import dev.chancery.model.Algorithm;
 import dev.chancery.model.DidUrl;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
+import dev.chancery.platform.crypto.CompactJws;
 import dev.chancery.platform.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A proof JWT taken apart: well-formed, and a header that we would verify under. Nothing of it is
- * known to be true yet.
- */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody: one request long
-record ProofJwt(
-    Algorithm algorithm,
-    DidUrl kid,
-    Map<String, @Nullable Object> claims,
-    byte[] signingInput,
-    byte[] signature) {
+/** A proof JWT whose header names a holder's key. Nothing of it is known to be true yet. */
+record ProofJwt(CompactJws jws, DidUrl kid) {
   /** OpenID4VCI 1.0 Appendix F.1. */
   static final String TYPE = "openid4vci-proof+jwt";
 
@@ -39,75 +28,30 @@ record ProofJwt(
     if (jwt.length() > MAX_LENGTH) {
       throw invalid("longer than 8 KB");
     }
-    String[] parts = jwt.split("\\.", -1);
-    if (parts.length != 3) {
-      throw invalid("not three parts");
+    try {
+      CompactJws jws = CompactJws.parse(jwt, type, Json::object);
+      return new ProofJwt(jws, kid(jws));
+    } catch (ProblemException e) {
+      throw e.problem() instanceof Problem.MalformedRequest(_, String reason) ? invalid(reason) : e;
     }
-    Map<String, @Nullable Object> header = object("header", parts[0]);
-    Algorithm algorithm = algorithm(header, type);
-    DidUrl kid = kid(header);
-    return new ProofJwt(
-        algorithm,
-        kid,
-        object("payload", parts[1]),
-        jwt.substring(0, parts[0].length() + 1 + parts[1].length())
-            .getBytes(StandardCharsets.US_ASCII),
-        octets("signature", parts[2]));
   }
 
-  private static Algorithm algorithm(Map<String, @Nullable Object> header, String type) {
-    if (!type.equals(header.get("typ"))) {
-      throw invalid("typ is not " + type);
-    }
-    // RFC 7515 §4.1.11: whatever is critical we do not understand; RFC 7797: b64 must be critical.
-    if (header.containsKey("crit") || header.containsKey("b64")) {
-      throw invalid("a critical header parameter");
-    }
-    for (Algorithm algorithm : Algorithm.values()) {
-      if (algorithm.joseName().equals(header.get("alg"))) {
-        return algorithm;
-      }
-    }
-    throw invalid("alg is neither ES256 nor EdDSA");
+  Map<String, @Nullable Object> claims() {
+    return jws.payload();
   }
 
-  private static DidUrl kid(Map<String, @Nullable Object> header) {
+  private static DidUrl kid(CompactJws jws) {
     for (String name : REFUSED) {
-      if (header.containsKey(name)) {
+      if (jws.header().containsKey(name)) {
         throw invalid(name + " is not for this proof: kid names the key");
       }
     }
-    if (!(header.get("kid") instanceof String kid)) {
-      throw invalid("kid is missing");
-    }
+    String kid = jws.kid();
     try {
       return DidUrl.parse(kid);
     } catch (ProblemException e) {
       throw invalid("kid is not a DID URL");
     }
-  }
-
-  private static Map<String, @Nullable Object> object(String part, String text) {
-    try {
-      return Json.object(octets(part, text));
-    } catch (ProblemException e) {
-      throw e.problem() instanceof Problem.MalformedRequest(_, String reason)
-          ? invalid(part + ": " + reason)
-          : e;
-    }
-  }
-
-  /** RFC 7515 §2: base64url without padding, white space or stray bits. */
-  private static byte[] octets(String part, String text) {
-    try {
-      byte[] octets = Base64.getUrlDecoder().decode(text);
-      if (Base64.getUrlEncoder().withoutPadding().encodeToString(octets).equals(text)) {
-        return octets;
-      }
-    } catch (IllegalArgumentException e) {
-      throw invalid(part + " is not base64url");
-    }
-    throw invalid(part + " is not canonical base64url");
   }
 
   static ProblemException invalid(String reason) {

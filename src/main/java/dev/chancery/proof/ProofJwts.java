@@ -9,6 +9,7 @@ import dev.chancery.model.Digests;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.CompactJws;
 import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.platform.crypto.PublicKeys;
 import io.vertx.core.Future;
@@ -152,11 +153,12 @@ public final class ProofJwts {
   }
 
   static void requireSigned(Cryptography cryptography, ProofJwt proof, PublicJwk key) {
-    if (key.algorithm() != proof.algorithm()) {
+    CompactJws jws = proof.jws();
+    if (key.algorithm() != jws.algorithm()) {
       throw invalid("alg does not fit the key");
     }
     if (!cryptography.verify(
-        proof.algorithm(), PublicKeys.of(key), proof.signingInput(), proof.signature())) {
+        jws.algorithm(), PublicKeys.of(key), jws.signingInput(), jws.signature())) {
       throw invalid("the signature does not verify");
     }
   }

@@ -1,7 +1,10 @@
 package dev.chancery.verification;
 
+import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
+import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.platform.crypto.CompactJws;
 import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.platform.crypto.PublicKeys;
 import dev.chancery.verification.Fault.Kind;
@@ -23,15 +26,30 @@ final class EnvelopingProofs {
     this.cryptography = cryptography;
   }
 
-  Future<List<Fault>> faults(CompactJws jws, Demands demands) {
-    return Findings.of(Check.PROOF, "", () -> verify(jws, demands));
+  Future<List<Fault>> faults(Secured.Enveloped secured, Demands demands) {
+    return Findings.of(Check.PROOF, "", () -> verify(secured, demands));
   }
 
-  private Future<PublicJwk> verify(CompactJws jws, Demands demands) {
-    requireMeant(jws.payload(), demands);
-    DidUrl method = jws.verificationMethod(demands.controller());
-    requireOf(method, jws.payload().get("iss"));
-    return controllers.key(method, demands, "").map(key -> verified(jws, key));
+  private Future<PublicJwk> verify(Secured.Enveloped secured, Demands demands) {
+    Map<String, @Nullable Object> payload = secured.document();
+    requireMeant(payload, demands);
+    DidUrl method = method(secured.kid(), demands.controller());
+    requireOf(method, payload.get("iss"));
+    return controllers.key(method, demands, "").map(key -> verified(secured.jws(), key));
+  }
+
+  /**
+   * The key that {@code kid} names: by itself, or by a fragment of {@code controller}, who is then
+   * to be named (DID Core §3.2.2).
+   */
+  private static DidUrl method(String kid, @Nullable Did controller) {
+    try {
+      return controller != null && kid.startsWith("#")
+          ? new DidUrl(controller, kid.substring(1))
+          : DidUrl.parse(kid);
+    } catch (ProblemException e) {
+      throw refused(Kind.INVALID_VERIFICATION_METHOD_URL, "", "kid is not a DID URL");
+    }
   }
 
   private static void requireMeant(Map<String, @Nullable Object> payload, Demands demands) {

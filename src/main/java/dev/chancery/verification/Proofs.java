@@ -42,7 +42,7 @@ final class Proofs {
     Future<List<Fault>> faults =
         switch (secured) {
           case Secured.Embedded it -> embedded.faults(it, demands);
-          case Secured.Enveloped it -> enveloping.faults(it.jws(), demands);
+          case Secured.Enveloped it -> enveloping.faults(it, demands);
         };
     return faults.map(found -> new Verdict(List.of(Check.DOCUMENT, Check.PROOF), found));
   }

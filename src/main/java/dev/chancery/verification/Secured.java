@@ -1,6 +1,9 @@
 package dev.chancery.verification;
 
 import dev.chancery.model.DataModel;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.crypto.CompactJws;
 import dev.chancery.platform.json.Json;
 import dev.chancery.verification.Fault.Kind;
 import java.util.ArrayList;
@@ -26,8 +29,12 @@ sealed interface Secured {
       Map<String, @Nullable Object> document, DataModel model, List<DataIntegrityProof> proofs)
       implements Secured {}
 
-  /** In a JWT (VC-JOSE-COSE §3.1). */
-  record Enveloped(CompactJws jws, DataModel model) implements Secured {
+  /**
+   * In a JWT (VC-JOSE-COSE §3.1).
+   *
+   * @param kid what its header names the key by
+   */
+  record Enveloped(CompactJws jws, String kid, DataModel model) implements Secured {
     @Override
     public Map<String, @Nullable Object> document() {
       return jws.payload();
@@ -54,8 +61,22 @@ sealed interface Secured {
   }
 
   private static Secured enveloped(Form form, String jwt) {
-    CompactJws jws = CompactJws.parse(jwt, form.typ());
-    return new Enveloped(jws, model(form, jws.payload()));
+    try {
+      CompactJws jws = CompactJws.parse(jwt, form.typ(), Json::object);
+      return new Enveloped(jws, jws.kid(), model(form, jws.payload()));
+    } catch (ProblemException e) {
+      throw refused(e);
+    }
+  }
+
+  /** What a header says is the proof's affair. */
+  private static RuntimeException refused(ProblemException e) {
+    if (!(e.problem() instanceof Problem.MalformedRequest(String pointer, String reason))) {
+      return e;
+    }
+    return pointer.equals(CompactJws.HEADER)
+        ? new Refused(Check.PROOF, Kind.PROOF_VERIFICATION_ERROR, "", reason)
+        : new Refused(Check.DOCUMENT, Kind.PARSING_ERROR, "", reason);
   }
 
   /** VCDM 2.0 §4.13. Whatever else the object says nobody has signed. */

@@ -1,8 +1,10 @@
 /**
- * Signatures by the fastest provider that loads here, and public keys in and out of JWKs.
+ * Signatures by the fastest provider that loads here, public keys in and out of JWKs, and what a
+ * JWS is made of.
  *
- * <p>May see: {@code model}. Private keys are {@code signing}'s: this package hands out {@link
- * java.security.Signature} instances and verifies, and never holds one.
+ * <p>May see: {@code model}, and {@code platform.json} for what stands in a JWS. Private keys are
+ * {@code signing}'s: this package hands out {@link java.security.Signature} instances and verifies,
+ * and never holds one.
  *
  * <p>To extend: a provider is one line in {@link dev.chancery.platform.crypto.Cryptography}'s list;
  * it is used only for what it verifies correctly at start (a known answer, and a spoilt one).

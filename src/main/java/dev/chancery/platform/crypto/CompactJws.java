@@ -1,12 +1,9 @@
-package dev.chancery.verification;
+package dev.chancery.platform.crypto;
 
 import dev.chancery.model.Algorithm;
-import dev.chancery.model.Did;
-import dev.chancery.model.DidUrl;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
-import dev.chancery.verification.Fault.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,50 +15,55 @@ import org.jspecify.annotations.Nullable;
  * we would verify under. Nothing of it is known to be true yet.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody: one request long
-record CompactJws(
+public record CompactJws(
     Algorithm algorithm,
-    String kid,
+    Map<String, @Nullable Object> header,
     Map<String, @Nullable Object> payload,
     byte[] signingInput,
     byte[] signature) {
-  /** Reads {@code jws}, whose {@code typ} must be this one: no other JWT may pass for it. */
-  static CompactJws parse(String jws, String typ) {
+  /** The pointer of a problem with what the header says; with the form of it all it is empty. */
+  public static final String HEADER = "/header";
+
+  /** How a payload is read. */
+  @FunctionalInterface
+  public interface Reader {
+    Map<String, @Nullable Object> object(byte[] utf8);
+  }
+
+  /**
+   * Reads {@code jws}, whose {@code typ} must be this one: no other JWT may pass for it. What is
+   * not as it must be is {@link Problem.MalformedRequest}.
+   */
+  public static CompactJws parse(String jws, String typ, Reader payloads) {
     String[] parts = jws.split("\\.", -1);
     if (parts.length != 3) {
-      throw parsing("not three parts with periods between them");
+      throw malformed("", "not three parts with periods between them");
     }
-    Map<String, @Nullable Object> header = object("header", parts[0]);
+    Map<String, @Nullable Object> header = object("header", parts[0], Json::object);
     requireType(header, typ);
     return new CompactJws(
         algorithm(header),
-        kid(header),
-        object("payload", parts[1]),
+        header,
+        object("payload", parts[1], payloads),
         jws.substring(0, jws.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII),
         octets("signature", parts[2]));
   }
 
-  /**
-   * The key that {@code kid} names: by itself, or by a fragment of {@code controller}, who is then
-   * to be named (DID Core §3.2.2).
-   */
-  DidUrl verificationMethod(@Nullable Did controller) {
-    try {
-      return controller != null && kid.startsWith("#")
-          ? new DidUrl(controller, kid.substring(1))
-          : DidUrl.parse(kid);
-    } catch (ProblemException e) {
-      throw new Refused(
-          Check.PROOF, Kind.INVALID_VERIFICATION_METHOD_URL, "", "kid is not a DID URL");
+  /** What names the key; {@link Problem.MalformedRequest} where nothing does. */
+  public String kid() {
+    if (header.get("kid") instanceof String kid) {
+      return kid;
     }
+    throw malformed(HEADER, "kid is missing");
   }
 
   private static void requireType(Map<String, @Nullable Object> header, String typ) {
     if (!typ.equals(header.get("typ"))) {
-      throw refused("typ is not " + typ);
+      throw malformed(HEADER, "typ is not " + typ);
     }
     // RFC 7515 §4.1.11: whatever is critical we do not understand; RFC 7797: b64 must be critical.
     if (header.containsKey("crit") || header.containsKey("b64")) {
-      throw refused("a critical header parameter");
+      throw malformed(HEADER, "a critical header parameter");
     }
   }
 
@@ -69,22 +71,16 @@ record CompactJws(
     return Arrays.stream(Algorithm.values())
         .filter(algorithm -> algorithm.joseName().equals(header.get("alg")))
         .findFirst()
-        .orElseThrow(() -> refused("alg is neither ES256 nor EdDSA"));
+        .orElseThrow(() -> malformed(HEADER, "alg is neither ES256 nor EdDSA"));
   }
 
-  private static String kid(Map<String, @Nullable Object> header) {
-    if (header.get("kid") instanceof String kid) {
-      return kid;
-    }
-    throw refused("kid is missing");
-  }
-
-  private static Map<String, @Nullable Object> object(String part, String text) {
+  private static Map<String, @Nullable Object> object(String part, String text, Reader reader) {
+    byte[] octets = octets(part, text);
     try {
-      return Json.object(octets(part, text));
+      return reader.object(octets);
     } catch (ProblemException e) {
       throw e.problem() instanceof Problem.MalformedRequest(_, String reason)
-          ? parsing(part + ": " + reason)
+          ? malformed("", part + ": " + reason)
           : e;
     }
   }
@@ -97,16 +93,12 @@ record CompactJws(
         return octets;
       }
     } catch (IllegalArgumentException e) {
-      throw parsing(part + " is not base64url");
+      throw malformed("", part + " is not base64url");
     }
-    throw parsing(part + " is not canonical base64url");
+    throw malformed("", part + " is not canonical base64url");
   }
 
-  private static Refused parsing(String reason) {
-    return new Refused(Check.DOCUMENT, Kind.PARSING_ERROR, "", reason);
-  }
-
-  private static Refused refused(String reason) {
-    return new Refused(Check.PROOF, Kind.PROOF_VERIFICATION_ERROR, "", reason);
+  private static ProblemException malformed(String pointer, String reason) {
+    return new ProblemException(new Problem.MalformedRequest(pointer, reason));
   }
 }
