@@ -33,6 +33,8 @@ final class SafeConversion {
   /** The name of the graph that is being stated; null in the default one. */
   private @Nullable String graph;
 
+  private final OneSpeaker speakers = new OneSpeaker();
+
   private SafeConversion(ContextProcessing processing) {
     this.processing = processing;
   }
@@ -111,6 +113,7 @@ final class SafeConversion {
   private String node(Map<String, ?> node, ActiveContext begun, String pointer) {
     ActiveContext active = typed(node, begun, pointer);
     String subject = subject(node, active, pointer);
+    speakers.begin(graph, subject, pointer);
     node.forEach(
         (key, value) -> {
           String at = pointer + "/" + escaped(key);
@@ -165,6 +168,8 @@ final class SafeConversion {
       refuse(pointer, "no context defines this term");
     } else if (!name.equals(ReadByName.TERMS.getOrDefault(property, name))) {
       refuse(pointer, "is said by the term " + ReadByName.TERMS.get(property));
+    } else if (!speakers.maySay(property, graph, subject, pointer)) {
+      refuse(pointer, "is for the other object of this id to say");
     } else if (term != null && term.unsupported() != null) {
       refuse(pointer, term.unsupported() + " is not done here");
     } else if (term != null && term.isList()) {

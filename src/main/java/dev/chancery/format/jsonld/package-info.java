@@ -20,6 +20,10 @@
  * RDF, so that anybody can add or remove them under the signature. Duplicates in an array without
  * order go the same way, but say nothing new.
  *
+ * <p><i>Decided:</i> what is read by its name is said of one id by one object of a graph.
+ * <i>Because:</i> what is stated is the same wherever it is said, so that a signature would hold
+ * when the end of a credential's validity is moved into an object that nobody reads.
+ *
  * <p><i>Decided:</i> what is in a graph of its own may bring a context, and nothing else below the
  * top. <i>Because:</i> the credentials of a presentation do. <i>Rejected:</i> contexts anywhere,
  * which claims would bring to say themselves what they mean.

@@ -191,6 +191,52 @@ class SafeConversionTest {
     assertThat(violations(credential)).extracting(Violation::pointer).containsExactly("/type");
   }
 
+  /** Who reads by name would see neither that it ends, nor that it can be taken back. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"validUntil\": \"2031-01-01T00:00:00Z\"",
+        "\"credentialStatus\": {\"id\": \"urn:s\", \"type\": \"BitstringStatusListEntry\"}",
+        "\"issuer\": \"did:web:other.example\"",
+        "\"credentialSubject\": {\"id\": \"urn:another\"}"
+      })
+  void what_is_read_by_name_is_said_by_no_other_object_of_the_same_id(String member) {
+    String again = "{\"id\": \"urn:uuid:1\", \"type\": \"VerifiableCredential\", " + member + "}";
+    for (String home : List.of(again, "{\"id\": \"urn:h\", \"home\": " + again + "}")) {
+      assertThat(violations(credential("\"home\": " + home)))
+          .extracting(Violation::reason)
+          .contains("is for the other object of this id to say");
+    }
+    assertThat(violations(credential("\"home\": " + again.replace("uuid:1", "uuid:2")))).isEmpty();
+  }
+
+  @Test
+  void an_entry_is_not_said_in_two_halves() {
+    String entry =
+        """
+        "home": [
+          {"id": "urn:s", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"},
+          {"id": "urn:s", "type": "BitstringStatusListEntry", "statusListIndex": "7"}]""";
+    assertThat(violations(credential(entry)))
+        .extracting(Violation::pointer)
+        .containsExactly("/credentialSubject/home/1/statusListIndex");
+  }
+
+  @Test
+  void an_object_may_be_referred_to_and_described_again() {
+    String again = "{\"id\": \"urn:uuid:1\", \"count\": 1}";
+    assertThat(violations(credential("\"home\": [{\"id\": \"urn:uuid:1\"}, " + again + "]"))).isEmpty();
+  }
+
+  /** The same credential in two graphs, as a presentation may have it twice. */
+  @Test
+  void each_graph_has_an_object_that_speaks() {
+    String inner =
+        """
+        {"id": "urn:uuid:1", "type": "VerifiableCredential", "validUntil": "2031-01-01T00:00:00Z"}""";
+    assertThat(violations(credential("\"pack\": [" + inner + ", " + inner + "]"))).isEmpty();
+  }
+
   @Test
   void more_blank_nodes_than_a_credential_needs_are_refused() {
     String items = "{},".repeat(64) + "{}";
