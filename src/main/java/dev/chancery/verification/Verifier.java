@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verifier {
   /** Each of them may cost a fetch and a canonicalization. */
-  private static final int MOST_CREDENTIALS = 16;
+  private static final int MOST_CREDENTIALS = 50;
 
   private final Proofs proofs;
   private final StatusCheck status;

@@ -34,8 +34,8 @@
  *   <tr><td>T-18 poisoned contexts</td><td>registered ones alone, each its organisation's, pinned;
  *     what is protected stays</td><td>{@code ContextsTest}, {@code SafeConversionTest}, {@code
  *     DataIntegrityIssueTest}</td></tr>
- *   <tr><td>T-19 poison graphs</td><td>a bound on blank nodes and on the work, on worker threads
- *     </td><td>{@code SafeConversionTest}</td></tr>
+ *   <tr><td>T-19 poison graphs</td><td>a bound on the work, and on how deep it goes, on worker
+ *     threads</td><td>{@code RdfcVectorsTest}, {@code SafeConversionTest}</td></tr>
  *   <tr><td>T-20 patterns</td><td>RE2, and a bound on their size</td>
  *     <td>{@code BombTest}, {@code HostileSchemasTest}</td></tr>
  *   <tr><td>T-21 schemas</td><td>a budget at registration and one at each check</td>

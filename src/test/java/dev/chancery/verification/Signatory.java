@@ -2,6 +2,8 @@ package dev.chancery.verification;
 
 import com.apicatalog.multibase.Multibase;
 import dev.chancery.format.Jcs;
+import dev.chancery.format.jsonld.Contexts;
+import dev.chancery.format.jsonld.JsonLdProcessor;
 import dev.chancery.model.Digests;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Wallet;
@@ -10,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody with a key who signs whatever they like: eddsa-jcs-2022, and JWTs. */
+/** Somebody with a key who signs whatever they like: JSON, what JSON-LD states, and JWTs. */
 record Signatory(Wallet wallet) {
   static Signatory ed25519() {
     return new Signatory(Wallet.ed25519());
@@ -44,6 +46,26 @@ record Signatory(Wallet wallet) {
     proof.putAll(more);
     byte[] octets = Arrays.copyOf(Digests.sha256(Jcs.canonical(proof)), 64);
     System.arraycopy(Digests.sha256(Jcs.canonical(document)), 0, octets, 32, 32);
+    proof.put("proofValue", Multibase.BASE_58_BTC.encode(wallet.signature(octets)));
+    Map<String, @Nullable Object> signed = new LinkedHashMap<>(document);
+    signed.put("proof", proof);
+    return parsed(signed);
+  }
+
+  /** {@code document} with a proof over what it states (eddsa-rdfc-2022). */
+  Map<String, @Nullable Object> states(
+      Map<String, @Nullable Object> document, Contexts contexts, String purpose) {
+    JsonLdProcessor jsonLd = new JsonLdProcessor(contexts);
+    Map<String, @Nullable Object> proof = new LinkedHashMap<>();
+    proof.put("@context", document.get("@context"));
+    proof.put("type", "DataIntegrityProof");
+    proof.put("cryptosuite", "eddsa-rdfc-2022");
+    proof.put("created", "2026-11-01T00:00:00Z");
+    proof.put("verificationMethod", wallet.kid());
+    proof.put("proofPurpose", purpose);
+    byte[] octets = Arrays.copyOf(Digests.sha256(jsonLd.canonical(proof)), 64);
+    System.arraycopy(Digests.sha256(jsonLd.canonical(document)), 0, octets, 32, 32);
+    proof.remove("@context");
     proof.put("proofValue", Multibase.BASE_58_BTC.encode(wallet.signature(octets)));
     Map<String, @Nullable Object> signed = new LinkedHashMap<>(document);
     signed.put("proof", proof);

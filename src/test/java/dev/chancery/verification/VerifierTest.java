@@ -2,6 +2,7 @@ package dev.chancery.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.identity.DidDocument;
 import dev.chancery.model.Did;
 import dev.chancery.platform.egress.Addresses;
@@ -11,6 +12,7 @@ import dev.chancery.testing.Wallet;
 import dev.chancery.verification.Fault.Kind;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -432,10 +434,25 @@ class VerifierTest {
   }
 
   @Test
-  void a_presentation_has_sixteen_credentials_at_most() {
+  void fifty_plain_credentials_can_be_presented_by_what_they_state() {
+    List<Object> credentials = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Map<String, @Nullable Object> credential = credential("id", "urn:uuid:" + i);
+      credentials.add(ISSUER.states(credential, Contexts.standard(), "assertionMethod"));
+    }
+    Map<String, @Nullable Object> presentation =
+        HOLDER.states(
+            Desk.presenting(HOLDER.did(), credentials), Contexts.standard(), "authentication");
+    Verdict verdict = desk.presentation(presentation, Desk.ANYTHING);
+    assertThat(verdict.faults()).isEmpty();
+    assertThat(verdict.verified()).isTrue();
+  }
+
+  @Test
+  void a_presentation_has_fifty_credentials_at_most() {
     Object one = ISSUER.asserts(credential());
-    Object sixteen = HOLDER.asserts(Desk.presenting(HOLDER.did(), Collections.nCopies(17, one)));
-    assertThat(Desk.fault(desk.presentation(sixteen, Desk.ANYTHING)).pointer())
+    Object more = HOLDER.asserts(Desk.presenting(HOLDER.did(), Collections.nCopies(51, one)));
+    assertThat(Desk.fault(desk.presentation(more, Desk.ANYTHING)).pointer())
         .isEqualTo("/verifiableCredential");
   }
 

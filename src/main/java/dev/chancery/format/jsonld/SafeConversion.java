@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * numbers beyond a double) is a {@link Violation}, and so is what our contexts have no use for.
  */
 final class SafeConversion {
-  /** Threat T-19: what is canonicalized has few blank nodes. */
-  static final int MAX_BLANK_NODES = 64;
+  /**
+   * Threat T-19: what bounds the work is {@link Canonicalization}; this, how deep it goes into
+   * blank nodes of blank nodes, and its stack. A presentation of fifty credentials has some two
+   * hundred.
+   */
+  static final int MAX_BLANK_NODES = 512;
 
   private static final int MAX_VIOLATIONS = 100;
   private static final Set<String> NODE = Set.of("@id", "@type");
