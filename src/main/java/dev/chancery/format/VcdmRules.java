@@ -162,16 +162,8 @@ public final class VcdmRules {
     for (String name : List.of("refreshService", "termsOfUse", "evidence")) {
       shape.objects(credential, "", name, (object, at) -> typed(shape, object, at));
     }
-    shape.objects(
-        credential,
-        "",
-        "relatedResource",
-        (resource, at) -> {
-          shape.requiredUrl(resource, at, "id");
-          if (!resource.containsKey("digestSRI") && !resource.containsKey("digestMultibase")) {
-            shape.refuse(at, "has no digest");
-          }
-        });
+    RelatedResources resources = new RelatedResources(shape);
+    shape.objects(credential, "", "relatedResource", resources::check);
   }
 
   private static void typed(Shape shape, Map<?, ?> object, String at) {

@@ -163,6 +163,43 @@ class VcdmRulesTest {
         new Case("4.11", "credentialSchema", "[]", "/credentialSchema"),
         new Case("5.3", "relatedResource", "{\"digestSRI\":\"sha256-x\"}", "/relatedResource/id"),
         new Case("5.3", "relatedResource", "[{\"id\":\"did:example:r\"}]", "/relatedResource/0"),
+        new Case(
+            "5.3", "relatedResource", "{\"id\":\"r\",\"digestSRI\":\"sha256-x\"}", resource("id")),
+        new Case(
+            "5.3", "relatedResource", resource("digestSRI", "\"md5-x\""), resource("digestSRI")),
+        new Case(
+            "5.3",
+            "relatedResource",
+            resource("digestSRI", "\"sha256-x y\""),
+            resource("digestSRI")),
+        new Case("5.3", "relatedResource", resource("digestSRI", "[]"), resource("digestSRI")),
+        new Case("5.3", "relatedResource", resource("digestSRI", "null"), resource("digestSRI")),
+        new Case(
+            "5.3",
+            "relatedResource",
+            resource("digestMultibase", "\"\""),
+            resource("digestMultibase")),
+        new Case(
+            "5.3",
+            "relatedResource",
+            resource("digestMultibase", "[\"uEi\",\"z0\"]"),
+            resource("digestMultibase")),
+        new Case(
+            "5.3", "relatedResource", resource("mediaType", "\"picture\""), resource("mediaType")),
+        new Case(
+            "5.3",
+            "relatedResource",
+            resource("mediaType", "[\"image/png\"]"),
+            resource("mediaType")),
+        new Case(
+            "5.3",
+            "relatedResource",
+            "["
+                + resource("mediaType", "\"a/b\"")
+                + ","
+                + resource("digestSRI", "\"sha384-y\"")
+                + "]",
+            "/relatedResource/1/id"),
         new Case("5.4", "refreshService", "{\"id\":\"did:example:r\"}", "/refreshService/type"),
         new Case("5.4", "refreshService", "[]", "/refreshService"),
         new Case("5.5", "termsOfUse", "{\"id\":\"did:example:t\"}", "/termsOfUse/type"),
@@ -186,6 +223,16 @@ class VcdmRulesTest {
 
   private static String schema(String member) {
     return "/credentialSchema/" + member;
+  }
+
+  private static String resource(String member) {
+    return "/relatedResource/" + member;
+  }
+
+  /** Its digest is there, unless the member is that and takes its place. */
+  private static String resource(String member, String json) {
+    String digest = member.equals("digestSRI") ? "" : "\"digestSRI\":\"sha256-x\",";
+    return "{\"id\":\"urn:x:3\"," + digest + "\"" + member + "\":" + json + "}";
   }
 
   private static String entry(String member, Object value) {
@@ -237,6 +284,11 @@ class VcdmRulesTest {
             "credentialSchema",
             "[{\"type\":\"JsonSchema\",\"id\":\"https://example.com/s\"}]",
             ""),
+        new Case(
+            "5.3", "relatedResource", resource("digestSRI", "\"sha256-x= sha512-y==?a=b\""), ""),
+        new Case("5.3", "relatedResource", resource("digestMultibase", "[\"uEiB\",\"zQmZ\"]"), ""),
+        new Case(
+            "5.3", "relatedResource", resource("mediaType", "\"application/vc+jwt; a=b\""), ""),
         new Case("5.5", "termsOfUse", "[{\"type\":\"A\"},{\"type\":\"B\",\"id\":\"urn:b\"}]", ""),
         new Case("5.6", "evidence", "[{\"type\":\"A\"},{\"type\":\"A\"}]", ""));
   }
