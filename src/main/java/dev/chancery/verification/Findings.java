@@ -27,7 +27,7 @@ final class Findings {
   private static Future<List<Fault>> faults(Check check, String pointer, Throwable failure) {
     List<Fault> faults =
         switch (failure) {
-          case Refused refused -> List.of(refused.fault());
+          case Refused refused -> refused.faults();
           case ProblemException e -> faults(check, pointer, e.problem());
           default -> List.of();
         };

@@ -36,7 +36,11 @@ final class Parties {
     try {
       return new Did(text);
     } catch (ProblemException e) {
-      throw malformed(name, "not a DID");
+      throw new Refused(
+          Check.PROOF,
+          Kind.INVALID_CONTROLLED_IDENTIFIER_DOCUMENT,
+          "/" + name,
+          "not a DID, and by nothing else are keys found here");
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.chancery.verification;
 
+import dev.chancery.format.VcdmRules;
 import dev.chancery.model.DataModel;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.crypto.CompactJws;
 import dev.chancery.platform.json.Json;
@@ -81,9 +83,9 @@ sealed interface Secured {
 
   /** VCDM 2.0 §4.13. Whatever else the object says nobody has signed. */
   private static String wrapped(Form form, Map<String, @Nullable Object> members) {
-    if (!Set.of("@context", "id", "type").containsAll(members.keySet())
-        || model(members) != DataModel.VCDM_2_0) {
-      throw malformed("", "an envelope has a context of VCDM 2.0, an id and a type");
+    requireNone(VcdmRules.enveloped(members, form.envelope()));
+    if (!Set.of("@context", "id", "type").containsAll(members.keySet())) {
+      throw malformed("", "an envelope has a context, an id and a type, and nothing else");
     }
     if (members.get("id") instanceof String id && id.startsWith(form.dataUrl())) {
       return id.substring(form.dataUrl().length());
@@ -115,22 +117,20 @@ sealed interface Secured {
     return List.copyOf(proofs);
   }
 
+  /** Its version, once it is of that one's shape. */
   private static DataModel model(Form form, Map<String, @Nullable Object> document) {
-    DataModel model = model(document);
-    if (model == null) {
-      throw malformed("/@context", "does not begin with the context of VCDM 2.0 or 1.1");
-    }
-    if (!hasType(document, form.type())) {
-      throw malformed("/type", "does not include " + form.type());
-    }
-    return model;
+    requireNone(form.violations(document));
+    return document.get("@context") instanceof List<?> contexts
+            && contexts.getFirst() instanceof String first
+        ? DataModel.ofContext(first).orElseThrow()
+        : DataModel.VCDM_2_0;
   }
 
-  /** VCDM §4.3: the base context goes first. */
-  private static @Nullable DataModel model(Map<String, @Nullable Object> document) {
-    Object context = document.get("@context");
-    Object first = context instanceof List<?> list && !list.isEmpty() ? list.getFirst() : context;
-    return first instanceof String url ? DataModel.ofContext(url).orElse(null) : null;
+  private static void requireNone(List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      throw new Refused(
+          violations.stream().map(it -> malformed(it.pointer(), it.reason()).fault()).toList());
+    }
   }
 
   private static Refused malformed(String pointer, String reason) {

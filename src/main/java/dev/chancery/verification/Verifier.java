@@ -120,7 +120,7 @@ public final class Verifier {
 
   private static Future<Verdict> refused(Throwable failure) {
     return failure instanceof Refused refused
-        ? Future.succeededFuture(Verdict.of(refused.fault().check(), List.of(refused.fault())))
+        ? Future.succeededFuture(Verdict.of(refused.fault().check(), refused.faults()))
         : Future.failedFuture(failure);
   }
 }

@@ -126,13 +126,15 @@ final class Desk implements House {
     return credential;
   }
 
-  /** A presentation of VCDM 2.0. */
+  /** A presentation of VCDM 2.0; of nothing where the list is empty. */
   static Map<String, @Nullable Object> presenting(String holder, Object credentials) {
     Map<String, @Nullable Object> presentation = new LinkedHashMap<>();
     presentation.put("@context", List.of("https://www.w3.org/ns/credentials/v2"));
     presentation.put("type", List.of("VerifiablePresentation"));
     presentation.put("holder", holder);
-    presentation.put("verifiableCredential", credentials);
+    if (!List.of().equals(credentials)) {
+      presentation.put("verifiableCredential", credentials);
+    }
     return presentation;
   }
 }

@@ -111,31 +111,33 @@ class StatusListsTest {
   private static Map<String, @Nullable Object> sized(int index) {
     Map<String, @Nullable Object> entry = entry("revocation", String.valueOf(index));
     entry.put("statusSize", 2);
+    entry.put("statusMessage", Collections.nCopies(4, Map.of("status", "0x0", "message", "m")));
     return entry;
   }
 
   @ParameterizedTest
   @CsvSource({
-    "type, RevocationList2020Status, /type, STATUS_VERIFICATION_ERROR",
-    "statusPurpose, , /statusPurpose, MALFORMED_VALUE_ERROR",
-    "statusListIndex, , /statusListIndex, MALFORMED_VALUE_ERROR",
-    "statusListIndex, -1, /statusListIndex, MALFORMED_VALUE_ERROR",
-    "statusListIndex, 0x2A, /statusListIndex, MALFORMED_VALUE_ERROR",
-    "statusListIndex, 99999999999, /statusListIndex, MALFORMED_VALUE_ERROR",
-    "statusListIndex, 131072, /statusListIndex, RANGE_ERROR",
-    "statusSize, 0, /statusSize, MALFORMED_VALUE_ERROR",
-    "statusListCredential, not a url, /statusListCredential, STATUS_RETRIEVAL_ERROR",
-    "statusListCredential, http://wallet.example/list, /statusListCredential, STATUS_RETRIEVAL_ERROR",
-    "statusListCredential, https://127.0.0.1/list, /statusListCredential, STATUS_RETRIEVAL_ERROR"
+    "statusPurpose, , DOCUMENT, MALFORMED_VALUE_ERROR",
+    "statusListIndex, , DOCUMENT, MALFORMED_VALUE_ERROR",
+    "statusListIndex, -1, DOCUMENT, MALFORMED_VALUE_ERROR",
+    "statusListIndex, 0x2A, DOCUMENT, MALFORMED_VALUE_ERROR",
+    "statusListIndex, 99999999999, DOCUMENT, MALFORMED_VALUE_ERROR",
+    "statusSize, 0, DOCUMENT, MALFORMED_VALUE_ERROR",
+    "statusListCredential, not a url, DOCUMENT, MALFORMED_VALUE_ERROR",
+    "type, RevocationList2020Status, STATUS, STATUS_VERIFICATION_ERROR",
+    "statusListIndex, 131072, STATUS, RANGE_ERROR",
+    "statusListIndex, 1310720000, STATUS, MALFORMED_VALUE_ERROR",
+    "statusListCredential, http://wallet.example/list, STATUS, STATUS_RETRIEVAL_ERROR",
+    "statusListCredential, https://127.0.0.1/list, STATUS, STATUS_RETRIEVAL_ERROR"
   })
   void an_entry_that_is_wrong_is_a_fault(
-      String member, @Nullable String value, String pointer, Kind kind) {
+      String member, @Nullable String value, Check check, Kind kind) {
     serve(list("revocation", 41));
     Map<String, @Nullable Object> entry = entry("revocation", "42");
     entry.put(member, value);
     Fault fault = fault(entry);
-    assertThat(fault.check()).isEqualTo(Check.STATUS);
-    assertThat(fault.pointer()).isEqualTo("/credentialStatus" + pointer);
+    assertThat(fault.check()).isEqualTo(check);
+    assertThat(fault.pointer()).isEqualTo("/credentialStatus/" + member);
     assertThat(fault.kind()).isEqualTo(kind);
   }
 

@@ -13,7 +13,6 @@ import dev.chancery.verification.Fault.Kind;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,14 +88,63 @@ class VerifierTest {
     "@context, https://www.w3.org/ns/credentials/examples/v2, /@context",
     "type, VerifiablePresentation, /type",
     "issuer, , /issuer",
-    "issuer, https://issuer.example/, /issuer",
-    "issuer, did:example:Not A DID, /issuer"
+    "issuer, did:example:Not A DID, /issuer",
+    "validFrom, 2026-11-21, /validFrom",
+    "validUntil, 2027-11-21T12:00:00, /validUntil",
+    "validUntil, 2027-13-21T12:00:00Z, /validUntil",
+    "validUntil, 2026-10-31T23:59:59Z, /validUntil"
   })
   void what_is_no_credential_is_told_so(String member, @Nullable String value, String pointer) {
     Fault fault = fault(ISSUER.asserts(credential(member, value)));
     assertThat(fault.check()).isEqualTo(Check.DOCUMENT);
     assertThat(fault.kind()).isEqualTo(Kind.MALFORMED_VALUE_ERROR);
     assertThat(fault.pointer()).isEqualTo(pointer);
+  }
+
+  /** VCDM 2.0 §4.7: a URL is as good; only that nobody finds its keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"https://issuer.example/", "urn:issuer"})
+  void an_issuer_that_is_no_did_cannot_be_verified(String issuer) {
+    for (Object value : List.of(issuer, Map.of("id", issuer))) {
+      for (Object signed :
+          List.of(
+              ISSUER.asserts(credential("issuer", value)),
+              ISSUER.jwt("vc+jwt", credential("issuer", value)))) {
+        Fault fault = fault(signed);
+        assertThat(fault.check()).isEqualTo(Check.PROOF);
+        assertThat(fault.kind()).isEqualTo(Kind.INVALID_CONTROLLED_IDENTIFIER_DOCUMENT);
+        assertThat(fault.pointer()).isEqualTo("/issuer");
+      }
+    }
+    assertThat(
+            Desk.fault(
+                    desk.presentation(
+                        HOLDER.authenticates(Desk.presenting(issuer, List.of()), "c", "d"),
+                        Desk.ANYTHING))
+                .pointer())
+        .isEqualTo("/holder");
+  }
+
+  @Test
+  void whatever_a_credential_comes_in_it_is_of_the_models_shape() {
+    Map<String, @Nullable Object> shapeless = credential("credentialSubject", Map.of());
+    String jwt = ISSUER.jwt("vc+jwt", shapeless);
+    Map<String, @Nullable Object> wrapped = envelope("Credential", "application/vc+jwt", jwt);
+    for (Object each : List.of(ISSUER.asserts(shapeless), jwt, wrapped)) {
+      assertThat(fault(each).pointer()).isEqualTo("/credentialSubject");
+      assertThat(fault(each).check()).isEqualTo(Check.DOCUMENT);
+    }
+    for (Object each : List.of(ISSUER.asserts(shapeless), wrapped)) {
+      assertThat(presented(each).pointer()).isEqualTo("/verifiableCredential/credentialSubject");
+      assertThat(presented(List.of(each)).pointer())
+          .isEqualTo("/verifiableCredential/0/credentialSubject");
+    }
+    assertThat(presented(List.of("a credential")).pointer()).isEqualTo("/verifiableCredential/0");
+  }
+
+  private Fault presented(Object credentials) {
+    Map<String, @Nullable Object> presentation = Desk.presenting(HOLDER.did(), credentials);
+    return Desk.fault(desk.presentation(HOLDER.jwt("vp+jwt", presentation), Desk.ANYTHING));
   }
 
   @ParameterizedTest
@@ -208,10 +256,7 @@ class VerifierTest {
   @ParameterizedTest
   @CsvSource({
     "validFrom, 2026-11-21T12:30:00Z, RANGE_ERROR",
-    "validUntil, 2026-11-21T11:59:59Z, RANGE_ERROR",
-    "validFrom, 2026-11-21, MALFORMED_VALUE_ERROR",
-    "validUntil, 2027-11-21T12:00:00, MALFORMED_VALUE_ERROR",
-    "validUntil, 2027-13-21T12:00:00Z, MALFORMED_VALUE_ERROR"
+    "validUntil, 2026-11-21T11:59:59Z, RANGE_ERROR"
   })
   void a_credential_counts_while_it_is_valid(String member, String value, Kind kind) {
     Fault fault = fault(ISSUER.asserts(credential(member, value)));
@@ -327,7 +372,6 @@ class VerifierTest {
   @Test
   void a_presentation_of_nothing_is_one() {
     Map<String, @Nullable Object> presentation = Desk.presenting(HOLDER.did(), List.of());
-    presentation.remove("verifiableCredential");
     presentation.remove("holder");
     assertThat(
             desk.presentation(
@@ -417,20 +461,17 @@ class VerifierTest {
     Map<String, @Nullable Object> presentation =
         Desk.presenting(
             HOLDER.did(),
-            Arrays.asList(
+            List.of(
                 ISSUER.asserts(credential()),
                 credential(),
-                ISSUER.asserts(credential("validUntil", "2026-11-02T00:00:00Z")),
-                null));
+                ISSUER.asserts(credential("validUntil", "2026-11-02T00:00:00Z"))));
     Verdict verdict =
         desk.presentation(HOLDER.authenticates(presentation, "c-1", "verifier.example"), EXPECTED);
     assertThat(verdict.verified()).isFalse();
     assertThat(verdict.faults())
         .extracting(Fault::pointer)
         .containsExactly(
-            "/verifiableCredential/1/proof",
-            "/verifiableCredential/2/validUntil",
-            "/verifiableCredential/3");
+            "/verifiableCredential/1/proof", "/verifiableCredential/2/validUntil");
   }
 
   @Test

@@ -4,19 +4,12 @@ import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
-import dev.chancery.format.VcdmRules;
 import dev.chancery.model.OrganisationId;
-import dev.chancery.model.Problem;
-import dev.chancery.model.Problem.Violation;
-import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import dev.chancery.verification.Verifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Whether what somebody shows is what its issuer said (VCALM 1.0 §3.3). */
 public final class VerifyingRoutes {
@@ -39,7 +32,7 @@ public final class VerifyingRoutes {
     routes.post("/presentations/verify", Access.READ, BODY_LIMIT, this::presentation);
   }
 
-  /** What is asked about, of the shape that it must have, and how the answer is to be. */
+  /** What is asked about, and how the answer is to be. */
   private record Question(Object document, VerifyOptions options) {}
 
   private Future<Answer> credential(Exchange exchange) {
@@ -59,7 +52,6 @@ public final class VerifyingRoutes {
     Object document = body.any(CREDENTIAL);
     VerifyOptions options = VerifyOptions.ofCredential(body.optionalObject("options"));
     body.nothingElse();
-    requireShape(document, VcdmRules.ENVELOPED_CREDENTIAL, "/" + CREDENTIAL);
     return new Question(document, options);
   }
 
@@ -80,43 +72,6 @@ public final class VerifyingRoutes {
     Object document = body.any(PRESENTATION);
     VerifyOptions options = VerifyOptions.ofPresentation(body.optionalObject("options"));
     body.nothingElse();
-    requireShape(document, VcdmRules.ENVELOPED_PRESENTATION, "/" + PRESENTATION);
-    if (document instanceof Map<?, ?> object
-        && object.get(CREDENTIAL) instanceof List<?> credentials) {
-      for (int i = 0; i < credentials.size(); i++) {
-        requireShape(
-            credentials.get(i),
-            VcdmRules.ENVELOPED_CREDENTIAL,
-            "/" + PRESENTATION + "/" + CREDENTIAL + "/" + i);
-      }
-    }
     return new Question(document, options);
-  }
-
-  /** What is a JWT has its shape inside. */
-  private static void requireShape(@Nullable Object document, String envelope, String at) {
-    if (!(document instanceof Map<?, ?> object)) {
-      return;
-    }
-    Map<String, @Nullable Object> members = Json.members(object);
-    List<Violation> violations = violations(members, envelope);
-    if (!violations.isEmpty()) {
-      throw new ProblemException(
-          new Problem.DocumentMalformed(
-              violations.stream()
-                  .map(fault -> new Violation(at + fault.pointer(), fault.reason()))
-                  .toList()));
-    }
-  }
-
-  private static List<Violation> violations(
-      Map<String, @Nullable Object> members, String envelope) {
-    Object type = members.get("type");
-    if (envelope.equals(type) || (type instanceof List<?> types && types.contains(envelope))) {
-      return VcdmRules.enveloped(members, envelope);
-    }
-    return envelope.equals(VcdmRules.ENVELOPED_CREDENTIAL)
-        ? VcdmRules.credential(members)
-        : VcdmRules.presentation(members);
   }
 }
