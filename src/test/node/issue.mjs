@@ -13,6 +13,9 @@ const V2 = 'https://www.w3.org/ns/credentials/v2';
 const DATA_INTEGRITY = 'https://w3id.org/security/data-integrity/v2';
 const SUITE_2020 = 'https://w3id.org/security/suites/ed25519-2020/v1';
 
+/** When all of it is signed: before the tests' clock, whenever they run. */
+const CREATED = '2026-10-01T00:00:00Z';
+
 /**
  * Of `credential`, of VCDM 2.0 without issuer and context, makes credentials and presentations of
  * them for `challenge` and `domain`. They are in the report by name: a suite's; `set`, which two
@@ -39,7 +42,7 @@ export async function issue(request, issuers, report) {
 
 const rdfc = (key) => dataIntegrity(key, eddsaRdfc2022);
 const ecdsa = (key) => dataIntegrity(key, ecdsaRdfc2019);
-const legacy = (key) => new Ed25519Signature2020({ signer: key.signer() });
+const legacy = (key) => new Ed25519Signature2020({ signer: key.signer(), date: CREATED });
 
 async function issued({ credential, contexts }, context, key, suites) {
   const documentLoader = loader(contexts);
@@ -76,7 +79,7 @@ async function presented(request, context, key, suites, verifiableCredential) {
 }
 
 function dataIntegrity(key, cryptosuite) {
-  return new DataIntegrityProof({ signer: key.signer(), cryptosuite });
+  return new DataIntegrityProof({ signer: key.signer(), date: CREATED, cryptosuite });
 }
 
 /** The same key under the did:key that it spells. */

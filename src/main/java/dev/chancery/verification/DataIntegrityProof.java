@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer where it stands
  * @param members all of it
+ * @param created when it was made; null where it does not say
  * @param expires from when on it is nothing; null where it is for ever
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody: one request long
@@ -27,18 +28,19 @@ record DataIntegrityProof(
     ProofType type,
     DidUrl verificationMethod,
     byte[] value,
+    @Nullable Instant created,
     @Nullable Instant expires) {
   /** No curve signs with more; the decoder's cost grows with the square of the length. */
   private static final int MAX_VALUE = 256;
 
   static DataIntegrityProof of(String pointer, Map<String, @Nullable Object> members) {
-    Instant _ = time(pointer, members, "created");
     return new DataIntegrityProof(
         pointer,
         members,
         type(pointer, members),
         verificationMethod(pointer, members),
         value(pointer, members),
+        time(pointer, members, "created"),
         time(pointer, members, "expires"));
   }
 

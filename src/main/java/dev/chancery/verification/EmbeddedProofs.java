@@ -92,10 +92,7 @@ final class EmbeddedProofs {
     if (!demands.purpose().wireName().equals(proof.get("proofPurpose"))) {
       throw proof.refused("/proofPurpose", "not " + demands.purpose().wireName());
     }
-    Instant expires = proof.expires();
-    if (expires != null && !clock.instant().isBefore(expires)) {
-      throw proof.refused("/expires", "has passed");
-    }
+    requireNow(proof);
     if (demands
         .expected()
         .challenge()
@@ -107,6 +104,19 @@ final class EmbeddedProofs {
     if (demands.expected().domain().filter(it -> !isFor(it, proof.get("domain"))).isPresent()) {
       throw refused(
           Kind.INVALID_DOMAIN_ERROR, proof.pointer() + "/domain", "not the domain, or not alone");
+    }
+  }
+
+  /** Data Integrity §2.1: somebody made it, and it still counts. */
+  private void requireNow(DataIntegrityProof proof) {
+    Instant now = clock.instant();
+    Instant created = proof.created();
+    if (created != null && created.isAfter(now.plus(Times.SKEW))) {
+      throw refused(Kind.RANGE_ERROR, proof.pointer() + "/created", "created has not come");
+    }
+    Instant expires = proof.expires();
+    if (expires != null && !now.isBefore(expires)) {
+      throw proof.refused("/expires", "has passed");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.chancery.model.DataModel;
 import dev.chancery.verification.Fault.Kind;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class Times {
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?"
               + "(?:Z|[+-][0-9]{2}:[0-9]{2})");
+
+  /** By how much somebody's clock may be ahead of ours when they sign. */
+  static final Duration SKEW = Duration.ofMinutes(1);
 
   /** The last second of the year 9999: whatever claims to be later is no time. */
   private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
@@ -45,10 +49,14 @@ final class Times {
     return faults;
   }
 
-  /** Whether a JWT of these claims is to be accepted at {@code now} (RFC 7519 §4.1.4, §4.1.5). */
+  /**
+   * Whether a JWT of these claims is to be accepted at {@code now} (RFC 7519 §4.1.4 to §4.1.6);
+   * {@code iat} is when it was signed (VC-JOSE-COSE §3.1.3).
+   */
   static List<Fault> ofClaims(Map<String, @Nullable Object> claims, Instant now) {
     List<Fault> faults = new ArrayList<>();
     Reader reader = new Reader(claims, Times::numericDate, "not a time in seconds", faults);
+    reader.check("iat", made -> !made.isAfter(now.plus(SKEW)), "has not come");
     reader.check("nbf", from -> !now.isBefore(from), "has not come");
     reader.check("exp", now::isBefore, "has passed");
     return faults;

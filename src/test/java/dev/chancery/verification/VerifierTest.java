@@ -157,6 +157,7 @@ class VerifierTest {
     "proofPurpose, keyAgreement, PROOF_VERIFICATION_ERROR",
     "created, yesterday, PROOF_VERIFICATION_ERROR",
     "created, 2026-11-01T00:00:00, PROOF_VERIFICATION_ERROR",
+    "created, 2026-11-21T12:01:01Z, RANGE_ERROR",
     "expires, 2026-11-21T11:59:59Z, PROOF_VERIFICATION_ERROR",
     "verificationMethod, key-1, INVALID_VERIFICATION_METHOD_URL",
     "verificationMethod, https://issuer.example/#key, INVALID_VERIFICATION_METHOD_URL",
@@ -168,6 +169,17 @@ class VerifierTest {
     assertThat(fault.check()).isEqualTo(Check.PROOF);
     assertThat(fault.kind()).isEqualTo(kind);
     assertThat(fault.pointer()).isEqualTo("/proof/" + member);
+  }
+
+  @Test
+  void whoever_signs_may_have_a_clock_that_is_a_little_ahead() {
+    assertThat(
+            desk.credential(
+                    ISSUER.signs(credential(), Map.of("created", "2026-11-21T12:01:00Z")))
+                .verified())
+        .isTrue();
+    assertThat(desk.credential(ISSUER.jwt("vc+jwt", credential("iat", 1_795_262_460))).verified())
+        .isTrue();
   }
 
   @Test
@@ -308,6 +320,7 @@ class VerifierTest {
   @ParameterizedTest
   @CsvSource({
     "exp, 1795262400, RANGE_ERROR",
+    "iat, 1795262461, RANGE_ERROR",
     "nbf, 1795348800, RANGE_ERROR",
     "exp, -1, MALFORMED_VALUE_ERROR"
   })
