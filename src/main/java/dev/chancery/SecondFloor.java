@@ -24,6 +24,7 @@ import dev.chancery.offer.DeliveryTokens;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.signing.KeyMaker;
 import dev.chancery.verification.Verifier;
+import dev.chancery.verification.Workers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -53,6 +54,7 @@ final class SecondFloor {
   final DeliveryTokens deliveryTokens;
   final Counter counter;
   final Deliveries deliveries;
+  final Workers verificationWorkers;
   final Verifier verifier;
 
   /** Of all event loops. */
@@ -99,6 +101,7 @@ final class SecondFloor {
     counter = new Counter(deliveryTokens);
     deliveries = deliveries();
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
+    verificationWorkers = new Workers(ground.vertx);
     verifier = verifier();
   }
 
@@ -126,7 +129,7 @@ final class SecondFloor {
 
   private Verifier verifier() {
     return new Verifier(
-        ground.vertx,
+        verificationWorkers,
         new VerifiersHouse(first, issuerDids, issuers, didDocuments),
         first.resolver,
         ground.egress,

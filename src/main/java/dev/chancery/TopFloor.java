@@ -90,7 +90,7 @@ final class TopFloor {
     credentialRoutes().register(routes);
     new IssuingRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
     new IssuedRoutes(second.credentials, second.credentialLife, ground.clock).register(routes);
-    new VerifyingRoutes(ground.vertx, second.verifier).register(routes);
+    new VerifyingRoutes(second.verificationWorkers, second.verifier).register(routes);
     deliveryRoutes().register(routes);
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
     new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);

@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * over what was there before it. What is cheap goes first, and what asks nobody.
  */
 final class EmbeddedProofs {
-  private static final int MOST_CONTEXTS = 32;
-  private static final int LONGEST_URL = 2_048;
-
   /** With as many both P-256 and Ed25519 sign. */
   private static final int SIGNATURE = 64;
 
@@ -66,23 +62,24 @@ final class EmbeddedProofs {
     return controllers
         .key(proof.verificationMethod(), demands, proof.pointer() + "/verificationMethod")
         .map(key -> fitting(key, proof))
-        .compose(key -> verify(document, proof, key, demands));
+        .compose(key -> verify(document, secured.contexts(), proof, key, demands));
   }
 
   private Future<PublicJwk> verify(
       Map<String, @Nullable Object> document,
+      Set<String> contexts,
       DataIntegrityProof proof,
       PublicJwk key,
       Demands demands) {
     return house
-        .contexts(demands.caller(), contextUrls(document))
+        .contexts(demands.caller(), contexts)
         .compose(
             texts ->
                 workers.run(
+                    demands.caller(),
                     () -> {
-                      Contexts contexts = Contexts.standard().with(texts);
-                      byte[] octets =
-                          new HashData(new JsonLdProcessor(contexts)).of(proof, document);
+                      Contexts known = Contexts.standard().with(texts);
+                      byte[] octets = new HashData(new JsonLdProcessor(known)).of(proof, document);
                       return signer(octets, proof, key);
                     }));
   }
@@ -168,28 +165,6 @@ final class EmbeddedProofs {
           "not this key's signature of this document");
     }
     return key;
-  }
-
-  /** Of every context in it, at its top and in the credentials of a presentation. */
-  private static Set<String> contextUrls(Map<String, @Nullable Object> document) {
-    Set<String> urls = new LinkedHashSet<>();
-    collectContextUrls(document, urls);
-    if (urls.size() > MOST_CONTEXTS || urls.stream().anyMatch(url -> url.length() > LONGEST_URL)) {
-      throw refused(
-          Kind.PROOF_TRANSFORMATION_ERROR, "/@context", "too many contexts, or too long a URL");
-    }
-    return urls;
-  }
-
-  private static void collectContextUrls(@Nullable Object value, Set<String> urls) {
-    switch (value) {
-      case Map<?, ?> map -> {
-        urls.addAll(Contexts.references(map.get("@context")));
-        map.values().forEach(member -> collectContextUrls(member, urls));
-      }
-      case List<?> list -> list.forEach(item -> collectContextUrls(item, urls));
-      case null, default -> {}
-    }
   }
 
   private static Refused refused(Kind kind, String pointer, String reason) {

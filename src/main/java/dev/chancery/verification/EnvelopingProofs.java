@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopingProofs {
   private final Controllers controllers;
   private final Cryptography cryptography;
+  private final Workers workers;
 
-  EnvelopingProofs(Controllers controllers, Cryptography cryptography) {
+  EnvelopingProofs(Controllers controllers, Cryptography cryptography, Workers workers) {
     this.controllers = controllers;
     this.cryptography = cryptography;
+    this.workers = workers;
   }
 
   Future<List<Fault>> faults(Secured.Enveloped secured, Demands demands) {
@@ -35,7 +37,9 @@ final class EnvelopingProofs {
     requireMeant(payload, demands);
     DidUrl method = method(secured.kid(), demands.controller());
     requireOf(method, payload.get("iss"));
-    return controllers.key(method, demands, "").map(key -> verified(secured.jws(), key));
+    return controllers
+        .key(method, demands, "")
+        .compose(key -> workers.run(demands.caller(), () -> verified(secured.jws(), key)));
   }
 
   /**

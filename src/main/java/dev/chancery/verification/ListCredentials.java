@@ -63,17 +63,15 @@ final class ListCredentials {
         .compose(house::list)
         .compose(
             ours ->
-                ours.map(this::own)
+                ours.map(list -> own(list, caller))
                     .orElseGet(() -> remembered(new Question(caller, address), address, caller)))
         .recover(failure -> Future.failedFuture(retrieval(failure)));
   }
 
   /** Ours is not verified: nobody but us could have put it there. */
-  private Future<BitstringList> own(PublishedList list) {
+  private Future<BitstringList> own(PublishedList list, OrganisationId caller) {
     Question question = new Question(null, list.etag());
-    return get(
-        question,
-        () -> workers.run(() -> unpacked(Secured.read(Form.CREDENTIAL, parsed(list.signed())))));
+    return get(question, () -> workers.run(caller, () -> unpacked(read(list.signed()))));
   }
 
   private Future<BitstringList> remembered(
@@ -91,13 +89,13 @@ final class ListCredentials {
   private Future<BitstringList> fetched(String address, OrganisationId caller) {
     return egress
         .get(caller, uri(address), LIST)
-        .compose(body -> workers.run(() -> Secured.read(Form.CREDENTIAL, parsed(body))))
+        .compose(body -> workers.run(caller, () -> read(body)))
         .compose(
             secured ->
                 proofs
                     .ofCredential(secured, caller)
                     .map(verdict -> requireVerified(verdict, secured)))
-        .compose(secured -> workers.run(() -> unpacked(secured)));
+        .compose(secured -> workers.run(caller, () -> unpacked(secured)));
   }
 
   private static URI uri(String address) {
@@ -121,6 +119,10 @@ final class ListCredentials {
 
   private static BitstringList unpacked(Secured secured) {
     return BitstringList.of(secured.document(), Parties.issuer(secured.document()).value());
+  }
+
+  private static Secured read(byte[] body) {
+    return Secured.read(Form.CREDENTIAL, parsed(body));
   }
 
   /** A JSON object, or a JWT. */

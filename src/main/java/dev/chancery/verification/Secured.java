@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A credential or a presentation, taken apart into what is said and what secures it. */
+/**
+ * A credential or a presentation, taken apart into what is said and what secures it. To read one
+ * walks all of it, and belongs on a worker.
+ */
 sealed interface Secured {
   /** Each of them costs a canonicalization. */
   int MOST_PROOFS = 8;
@@ -26,9 +29,15 @@ sealed interface Secured {
   /** The version of the data model, which its first context names. */
   DataModel model();
 
+  /** Where the contexts are of all that is in it, proofs too. */
+  Set<String> contexts();
+
   /** With Data Integrity proofs in it; at least one. */
   record Embedded(
-      Map<String, @Nullable Object> document, DataModel model, List<DataIntegrityProof> proofs)
+      Map<String, @Nullable Object> document,
+      DataModel model,
+      Set<String> contexts,
+      List<DataIntegrityProof> proofs)
       implements Secured {}
 
   /**
@@ -36,7 +45,8 @@ sealed interface Secured {
    *
    * @param kid what its header names the key by
    */
-  record Enveloped(CompactJws jws, String kid, DataModel model) implements Secured {
+  record Enveloped(CompactJws jws, String kid, DataModel model, Set<String> contexts)
+      implements Secured {
     @Override
     public Map<String, @Nullable Object> document() {
       return jws.payload();
@@ -65,7 +75,8 @@ sealed interface Secured {
   private static Secured enveloped(Form form, String jwt) {
     try {
       CompactJws jws = CompactJws.parse(jwt, form.typ(), Json::object);
-      return new Enveloped(jws, jws.kid(), model(form, jws.payload()));
+      return new Enveloped(
+          jws, jws.kid(), model(form, jws.payload()), ContextUrls.of(jws.payload()));
     } catch (ProblemException e) {
       throw refused(e);
     }
@@ -96,7 +107,8 @@ sealed interface Secured {
   private static Secured embedded(Form form, Map<String, @Nullable Object> members) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>(members);
     Object proof = document.remove("proof");
-    return new Embedded(document, model(form, document), proofs(proof));
+    return new Embedded(
+        document, model(form, document), ContextUrls.of(members), proofs(proof));
   }
 
   private static List<DataIntegrityProof> proofs(@Nullable Object proof) {

@@ -6,7 +6,6 @@ import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.platform.egress.Egress;
 import dev.chancery.verification.Fault.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +20,23 @@ public final class Verifier {
   /** Each of them may cost a fetch and a canonicalization. */
   private static final int MOST_CREDENTIALS = 50;
 
+  private final Workers workers;
   private final Proofs proofs;
   private final StatusCheck status;
 
   public Verifier(
-      Vertx vertx,
+      Workers workers,
       House house,
       DidResolver resolver,
       Egress egress,
       Cryptography cryptography,
       InstantSource clock) {
-    Workers workers = new Workers(vertx);
+    this.workers = workers;
     Controllers controllers = new Controllers(house, resolver);
     this.proofs =
         new Proofs(
             new EmbeddedProofs(house, controllers, cryptography, clock, workers),
-            new EnvelopingProofs(controllers, cryptography),
+            new EnvelopingProofs(controllers, cryptography, workers),
             clock);
     this.status = new StatusCheck(new ListCredentials(house, egress, proofs, workers, clock));
   }
@@ -47,8 +47,8 @@ public final class Verifier {
    * them.
    */
   public Future<Verdict> credential(@Nullable Object verifiableCredential, OrganisationId caller) {
-    return Future.succeededFuture(Form.CREDENTIAL)
-        .map(form -> Secured.read(form, verifiableCredential))
+    return workers
+        .run(caller, () -> Secured.read(Form.CREDENTIAL, verifiableCredential))
         .compose(secured -> credential(secured, caller))
         .recover(Verifier::refused);
   }
@@ -59,8 +59,8 @@ public final class Verifier {
    */
   public Future<Verdict> presentation(
       @Nullable Object verifiablePresentation, Expected expected, OrganisationId caller) {
-    return Future.succeededFuture(Form.PRESENTATION)
-        .map(form -> Secured.read(form, verifiablePresentation))
+    return workers
+        .run(caller, () -> Secured.read(Form.PRESENTATION, verifiablePresentation))
         .compose(secured -> presentation(secured, expected, caller))
         .recover(Verifier::refused);
   }

@@ -14,6 +14,11 @@
  * <p><i>Decided:</i> cheap checks first, and a status list is fetched once the proof is right.
  * <i>Because:</i> whoever can sign nothing must not send us anywhere (threat T-15).
  *
+ * <p><i>Decided:</i> organisations take turns at a few worker threads, each has so many calls in
+ * hand at most, and a task is what one document or one proof takes. <i>Because:</i> what somebody
+ * asks to have verified costs far more than to send it, and must delay nobody else. <i>Rejected:</i>
+ * one bound for all, by which a flood of one organisation sheds another's only call.
+ *
  * <p><i>Decided:</i> contexts are the jar's and the caller's own, never fetched, and what JSON-LD
  * would drop is a fault. <i>Because:</i> a credential means what its verifier reads in it, and a
  * term that is dropped is not signed (threats T-17, T-18). What a verifier reads by its name in
@@ -39,7 +44,7 @@
  * <p><i>Decided:</i> a list is kept for five minutes at most, whatever its {@code ttl}.
  * <i>Because:</i> revocation is to be seen; our own are seen at once.
  *
- * <p><i>Decided:</i> JWTs are read here and verified by {@code platform.crypto}. <i>Because:</i>
+ * <p><i>Decided:</i> JWTs are taken apart and verified by {@code platform.crypto}. <i>Because:</i>
  * three parts and one signature need no library. <i>Rejected:</i> nimbus-jose-jwt, whose Ed25519
  * wants another dependency.
  *

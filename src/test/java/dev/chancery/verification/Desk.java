@@ -51,10 +51,10 @@ final class Desk implements House {
     DidResolver resolver =
         new DidResolver(
             DidMethods.builtIn(egress), (_, _) -> Future.succeededFuture(Optional.empty()), null);
-    verifier = new Verifier(vertx, this, resolver, egress, CRYPTOGRAPHY, clock);
+    Workers workers = new Workers(vertx);
+    verifier = new Verifier(workers, this, resolver, egress, CRYPTOGRAPHY, clock);
     embedded =
-        new EmbeddedProofs(
-            this, new Controllers(this, resolver), CRYPTOGRAPHY, clock, new Workers(vertx));
+        new EmbeddedProofs(this, new Controllers(this, resolver), CRYPTOGRAPHY, clock, workers);
   }
 
   Verdict credential(@Nullable Object credential) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,24 @@ class VerifierTest {
   void a_credential_that_is_as_it_must_be_verifies() {
     assertThat(desk.credential(ISSUER.asserts(credential())).faults()).isEmpty();
     assertThat(desk.credential(ISSUER.asserts(credential())).verified()).isTrue();
+  }
+
+  /** To take it apart walks all of it, and event loops have others waiting. */
+  @Test
+  void what_is_verified_is_read_by_a_worker() {
+    List<String> threads = new ArrayList<>();
+    Map<String, @Nullable Object> credential =
+        new LinkedHashMap<>(ISSUER.asserts(credential())) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public void forEach(BiConsumer<? super String, ? super @Nullable Object> action) {
+            threads.add(Thread.currentThread().getName());
+            super.forEach(action);
+          }
+        };
+    assertThat(desk.credential(credential).verified()).isTrue();
+    assertThat(threads).isNotEmpty().allMatch(name -> name.startsWith("vert.x-worker"));
   }
 
   @Test

@@ -8,8 +8,8 @@ import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import dev.chancery.verification.Verifier;
+import dev.chancery.verification.Workers;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
 /** Whether what somebody shows is what its issuer said (VCALM 1.0 §3.3). */
 public final class VerifyingRoutes {
@@ -19,11 +19,11 @@ public final class VerifyingRoutes {
   private static final String CREDENTIAL = "verifiableCredential";
   private static final String PRESENTATION = "verifiablePresentation";
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final Verifier verifier;
 
-  public VerifyingRoutes(Vertx vertx, Verifier verifier) {
-    this.vertx = vertx;
+  public VerifyingRoutes(Workers workers, Verifier verifier) {
+    this.workers = workers;
     this.verifier = verifier;
   }
 
@@ -38,14 +38,12 @@ public final class VerifyingRoutes {
   private Future<Answer> credential(Exchange exchange) {
     OrganisationId caller = exchange.organisation();
     byte[] body = exchange.json();
-    return vertx
-        .executeBlocking(() -> credential(Members.of(Json.object(body))), false)
-        .compose(
-            question ->
-                verifier
-                    .credential(question.document, caller)
-                    .map(verdict -> new VerificationResult(verdict, question.options, CREDENTIAL))
-                    .map(result -> result.answer(question.document, "credential")));
+    return workers.call(
+        caller,
+        () ->
+            workers
+                .run(caller, () -> credential(Members.of(Json.object(body))))
+                .compose(question -> credential(question, caller)));
   }
 
   private static Question credential(Members body) {
@@ -55,17 +53,22 @@ public final class VerifyingRoutes {
     return new Question(document, options);
   }
 
+  private Future<Answer> credential(Question question, OrganisationId caller) {
+    return verifier
+        .credential(question.document, caller)
+        .map(verdict -> new VerificationResult(verdict, question.options, CREDENTIAL))
+        .map(result -> result.answer(question.document, "credential"));
+  }
+
   private Future<Answer> presentation(Exchange exchange) {
     OrganisationId caller = exchange.organisation();
     byte[] body = exchange.json();
-    return vertx
-        .executeBlocking(() -> presentation(Members.of(Json.object(body))), false)
-        .compose(
-            question ->
-                verifier
-                    .presentation(question.document, question.options.expected(), caller)
-                    .map(verdict -> new VerificationResult(verdict, question.options, PRESENTATION))
-                    .map(result -> result.answer(question.document, PRESENTATION)));
+    return workers.call(
+        caller,
+        () ->
+            workers
+                .run(caller, () -> presentation(Members.of(Json.object(body))))
+                .compose(question -> presentation(question, caller)));
   }
 
   private static Question presentation(Members body) {
@@ -73,5 +76,12 @@ public final class VerifyingRoutes {
     VerifyOptions options = VerifyOptions.ofPresentation(body.optionalObject("options"));
     body.nothingElse();
     return new Question(document, options);
+  }
+
+  private Future<Answer> presentation(Question question, OrganisationId caller) {
+    return verifier
+        .presentation(question.document, question.options.expected(), caller)
+        .map(verdict -> new VerificationResult(verdict, question.options, PRESENTATION))
+        .map(result -> result.answer(question.document, PRESENTATION));
   }
 }
