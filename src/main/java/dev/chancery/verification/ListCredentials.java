@@ -24,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * are, and kept for as long as they say and a while at most.
  */
 final class ListCredentials {
+  /**
+   * A million entries of four bits each, none of which compresses, in a JWT; and many more of those
+   * that do, which {@link BitstringList} bounds. Bitstring Status List has no largest list.
+   */
   private static final Egress.Wanted LIST =
-      new Egress.Wanted("application/vc, application/vc+jwt, application/json;q=0.9", 512 * 1024);
+      new Egress.Wanted("application/vc, application/vc+jwt, application/json;q=0.9", 1024 * 1024);
 
   /** Octets of all that is kept, unpacked. */
   private static final long MAX_WEIGHT = 64L * 1024 * 1024;
@@ -122,14 +126,14 @@ final class ListCredentials {
   }
 
   private static Secured read(byte[] body) {
-    return Secured.read(Form.CREDENTIAL, parsed(body));
+    return Secured.list(parsed(body));
   }
 
   /** A JSON object, or a JWT. */
   private static Object parsed(byte[] body) {
     return body.length > 0 && body[0] == 'e'
         ? new String(body, StandardCharsets.US_ASCII).strip()
-        : Json.object(body);
+        : Json.objectOfLongTexts(body);
   }
 
   /** What kept us from the list; a neighbour's network is not told of. */

@@ -55,11 +55,20 @@ sealed interface Secured {
 
   /** Takes {@code value} apart: an object with a proof, one that wraps a JWT, or a JWT. */
   static Secured read(Form form, @Nullable Object value) {
+    return read(form, value, Json::object);
+  }
+
+  /** The same of a credential that holds a status list, which is one long text. */
+  static Secured list(Object value) {
+    return read(Form.CREDENTIAL, value, Json::objectOfLongTexts);
+  }
+
+  private static Secured read(Form form, @Nullable Object value, CompactJws.Reader payloads) {
     Extent.require(value);
     return switch (value) {
-      case String jwt -> enveloped(form, jwt);
+      case String jwt -> enveloped(form, jwt, payloads);
       case Map<?, ?> map when hasType(Json.members(map), form.envelope()) ->
-          enveloped(form, wrapped(form, Json.members(map)));
+          enveloped(form, wrapped(form, Json.members(map)), payloads);
       case Map<?, ?> map -> embedded(form, Json.members(map));
       case null, default ->
           throw new Refused(Check.DOCUMENT, Kind.PARSING_ERROR, "", "neither an object nor a JWT");
@@ -72,9 +81,10 @@ sealed interface Secured {
     return type.equals(types) || (types instanceof List<?> list && list.contains(type));
   }
 
-  private static Secured enveloped(Form form, String jwt) {
+  private static Secured enveloped(Form form, String jwt, CompactJws.Reader payloads) {
     try {
-      CompactJws jws = CompactJws.parse(jwt, form.typ(), Json::object);
+      CompactJws jws = CompactJws.parse(jwt, form.typ(), payloads);
+      Extent.require(jws.payload());
       return new Enveloped(
           jws, jws.kid(), model(form, jws.payload()), ContextUrls.of(jws.payload()));
     } catch (ProblemException e) {
@@ -107,8 +117,7 @@ sealed interface Secured {
   private static Secured embedded(Form form, Map<String, @Nullable Object> members) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>(members);
     Object proof = document.remove("proof");
-    return new Embedded(
-        document, model(form, document), ContextUrls.of(members), proofs(proof));
+    return new Embedded(document, model(form, document), ContextUrls.of(members), proofs(proof));
   }
 
   private static List<DataIntegrityProof> proofs(@Nullable Object proof) {

@@ -74,7 +74,7 @@ record Signatory(Wallet wallet) {
 
   /** As it comes out of a parser. */
   static Map<String, @Nullable Object> parsed(Map<String, ?> document) {
-    return Json.object(Json.bytes(document));
+    return Json.objectOfLongTexts(Json.bytes(document));
   }
 
   String jwt(String typ, Map<String, ?> payload) {

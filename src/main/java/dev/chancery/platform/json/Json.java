@@ -31,32 +31,47 @@ public final class Json {
 
   private static final int MAX_SCALE = 100;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxStringLength(256 * 1024)
-                          .maxNumberLength(40)
-                          .maxNameLength(1024)
-                          .maxDocumentLength(MAX_LENGTH)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper MAPPER = mapper(256 * 1024);
+
+  /** Of a document that is mostly one text. */
+  private static final JsonMapper LONG_TEXTS = mapper(1024 * 1024);
 
   private Json() {}
+
+  private static JsonMapper mapper(int longestText) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(longestText)
+                        .maxNumberLength(40)
+                        .maxNameLength(1024)
+                        .maxDocumentLength(MAX_LENGTH)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build())
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+  }
 
   /**
    * The JSON object in {@code utf8}; anything else is {@link Problem.MalformedRequest}, which never
    * quotes its input.
    */
   public static Map<String, @Nullable Object> object(byte[] utf8) {
-    if (value(utf8) instanceof Map<?, ?> map) {
+    return object(MAPPER, utf8);
+  }
+
+  /** The same where a text may have up to a million characters, as that of a status list has. */
+  public static Map<String, @Nullable Object> objectOfLongTexts(byte[] utf8) {
+    return object(LONG_TEXTS, utf8);
+  }
+
+  private static Map<String, @Nullable Object> object(JsonMapper mapper, byte[] utf8) {
+    if (value(mapper, utf8) instanceof Map<?, ?> map) {
       return members(map);
     }
     throw malformed("not a JSON object");
@@ -64,7 +79,7 @@ public final class Json {
 
   /** The JSON array in {@code utf8}; anything else is {@link Problem.MalformedRequest}. */
   public static List<@Nullable Object> array(byte[] utf8) {
-    if (value(utf8) instanceof List<?> list) {
+    if (value(MAPPER, utf8) instanceof List<?> list) {
       return elements(list);
     }
     throw malformed("not a JSON array");
@@ -105,9 +120,9 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
-  private static @Nullable Object value(byte[] utf8) {
+  private static @Nullable Object value(JsonMapper mapper, byte[] utf8) {
     try {
-      Object value = MAPPER.readValue(decoded(utf8), Object.class);
+      Object value = mapper.readValue(decoded(utf8), Object.class);
       bound(value);
       return value;
     } catch (StreamConstraintsException e) {
