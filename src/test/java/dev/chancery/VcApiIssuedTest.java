@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.VcApi;
+import dev.chancery.testing.Wallet;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -93,6 +95,51 @@ class VcApiIssuedTest {
     assertThat(VcApi.verifiable(gateway.api().get("/credentials/" + Api.encoded(id))))
         .isEqualTo(VcApi.verifiable(first))
         .isNotEqualTo(VcApi.verifiable(second));
+  }
+
+  /** The youngest would be taken back, whosever it is. */
+  @Test
+  void where_several_issuers_use_one_name_its_entry_says_which_is_meant() {
+    String id = "urn:uuid:" + UUID.randomUUID();
+    Answered first = backend.issue(with("id", id));
+    VcApi other = VcApi.of(gateway.api());
+    Map<String, @Nullable Object> others = other.credential();
+    others.put("id", id);
+    assertThat(other.issue(others).status()).isEqualTo(201);
+    Answered ambiguous = gateway.api().post("/credentials/status", suspension(id, true));
+    assertThat(ambiguous.status()).isEqualTo(409);
+    assertThat(ambiguous.code()).isEqualTo("CONFLICT");
+    Map<String, @Nullable Object> meant = suspension(id, true);
+    meant.put(
+        "credentialStatus",
+        object(
+            ((List<?>) Objects.requireNonNull(VcApi.verifiable(first).get("credentialStatus")))
+                .getLast()));
+    assertThat(state(meant)).isEqualTo("suspended");
+    assertThat(
+            TestServers.value(
+                gateway.database(),
+                "select state from credential where id = '"
+                    + URLDecoder.decode(segment(first), StandardCharsets.UTF_8)
+                        .substring("urn:uuid:".length())
+                    + "'"))
+        .isEqualTo("suspended");
+  }
+
+  /** VCDM 2.0 §4.13.2: what is no object itself is put into one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dc+sd-jwt", "vc+jwt"})
+  void what_is_no_object_is_had_again_in_an_envelope(String proofType) {
+    Backend issuing = Backend.of(gateway.api());
+    Map<String, @Nullable Object> request = issuing.request(Wallet.p256());
+    request.put("proofType", proofType);
+    Answered issued = issuing.issue(request);
+    assertThat(issued.status()).as(issued.string()).isEqualTo(201);
+    Answered again = gateway.api().get("/credentials/" + Api.encoded(issued.text("credentialId")));
+    assertThat(VcApi.verifiable(again))
+        .containsEntry("@context", VcApi.V2)
+        .containsEntry("type", "EnvelopedVerifiableCredential")
+        .containsEntry("id", "data:application/" + proofType + "," + issued.text("credential"));
   }
 
   @Test

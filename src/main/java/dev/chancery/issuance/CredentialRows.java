@@ -190,16 +190,21 @@ final class CredentialRows {
           + "left join delivery w on w.credential_id = c.id "
           + "where c.organisation_id = $1 and c.id = $2";
 
+  /** What the ledger itself calls so goes first, then the youngest. */
   private static final String NAMED =
-      """
-      select id from (
-        select id, issued_at, true as own from credential where organisation_id = $1 and id = $3
-        union all
-        select c.id, c.issued_at, false from issuer i
-        join credential c on c.name = sha256(convert_to(i.did || ' ' || $2, 'UTF8'))
-        where i.organisation_id = $1 and c.organisation_id = $1) found
-      order by own desc, issued_at desc, id limit 1
-      """;
+      COLUMNS
+          + """
+          , c.sealed, w.sealed as waiting from (
+            select id, true as own from credential where organisation_id = $1 and id = $3
+            union all
+            select n.id, false from issuer i
+            join credential n on n.name = sha256(convert_to(i.did || ' ' || $2, 'UTF8'))
+            where i.organisation_id = $1 and n.organisation_id = $1) found
+          join credential c on c.organisation_id = $1 and c.id = found.id
+          """
+          + JOINED
+          + "left join delivery w on w.credential_id = c.id "
+          + "order by found.own desc, c.issued_at desc, c.id limit 100";
 
   private final StatusUris uris;
 
@@ -215,27 +220,35 @@ final class CredentialRows {
     return client
         .preparedQuery(ONE)
         .execute(Tuple.of(organisation.value(), id.value()))
-        .map(
-            rows ->
-                Rows.first(
-                    rows,
-                    row -> new Kept(metadata(row), octets(row, "sealed"), octets(row, "waiting"))));
-  }
-
-  private static byte @Nullable [] octets(Row row, String column) {
-    return row.getBuffer(column) == null ? null : Pg.bytes(row, column);
+        .map(rows -> Rows.first(rows, this::kept));
   }
 
   /**
-   * What has that id in the ledger, which no name may take from it, or what one of the
-   * organisation's issuers has issued by that name; the youngest of several.
+   * What has that {@code id} in the ledger, which no name may take from it, and nothing else; or
+   * what the organisation's issuers have issued by that name, of each of them one, the youngest
+   * first.
    */
-  Future<Optional<CredentialId>> named(
+  Future<List<Kept>> named(
       SqlClient client, OrganisationId organisation, String name, @Nullable CredentialId id) {
     return client
         .preparedQuery(NAMED)
         .execute(Tuple.of(organisation.value(), name, id == null ? null : id.value()))
-        .map(rows -> Rows.first(rows, row -> new CredentialId(row.getUUID("id"))));
+        .map(rows -> Rows.all(rows, this::kept))
+        .map(
+            found ->
+                found.stream()
+                    .filter(kept -> kept.metadata().id().equals(id))
+                    .findFirst()
+                    .map(List::of)
+                    .orElse(found));
+  }
+
+  private Kept kept(Row row) {
+    return new Kept(metadata(row), octets(row, "sealed"), octets(row, "waiting"));
+  }
+
+  private static byte @Nullable [] octets(Row row, String column) {
+    return row.getBuffer(column) == null ? null : Pg.bytes(row, column);
   }
 
   Future<List<CredentialMetadata>> search(

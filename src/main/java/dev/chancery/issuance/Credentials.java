@@ -48,32 +48,44 @@ public final class Credentials {
   public Future<Read> read(OrganisationId organisation, CredentialId id) {
     return database
         .with(client -> rows.find(client, organisation, id))
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> new ProblemException(new Problem.NotFound("credential", id.toString()))))
+        .map(found -> found.orElseThrow(() -> absent(id.toString())))
         .compose(kept -> opened(organisation, kept));
   }
 
   /**
    * The same of what its caller calls {@code name}: by a credential's own id, or by whatever else
-   * it was to be asked for.
+   * it was to be asked for; the youngest, where several issuers have one of that name.
    */
   public Future<Read> read(OrganisationId organisation, String name) {
-    return find(organisation, name).compose(id -> read(organisation, id));
+    return kept(organisation, name).compose(found -> opened(organisation, found.getFirst()));
   }
 
-  /** The organisation's credential of that name or id, or {@link Problem.NotFound}. */
-  public Future<CredentialId> find(OrganisationId organisation, String name) {
+  /**
+   * What is known of those of that name, of each issuer's one, or {@link Problem.NotFound}; what
+   * they say stays sealed.
+   */
+  public Future<List<CredentialMetadata>> named(OrganisationId organisation, String name) {
+    return kept(organisation, name)
+        .map(found -> found.stream().map(CredentialRows.Kept::metadata).toList());
+  }
+
+  private Future<List<CredentialRows.Kept>> kept(OrganisationId organisation, String name) {
     if (name.indexOf('\0') >= 0) { // no text to PostgreSQL
-      return Future.failedFuture(new ProblemException(new Problem.NotFound("credential", "")));
+      return Future.failedFuture(absent(""));
     }
     return database
         .with(client -> rows.named(client, organisation, name, id(name)))
         .map(
-            found ->
-                found.orElseThrow(
-                    () -> new ProblemException(new Problem.NotFound("credential", name))));
+            found -> {
+              if (found.isEmpty()) {
+                throw absent(name);
+              }
+              return found;
+            });
+  }
+
+  private static ProblemException absent(String name) {
+    return new ProblemException(new Problem.NotFound("credential", name));
   }
 
   private static @Nullable CredentialId id(String name) {

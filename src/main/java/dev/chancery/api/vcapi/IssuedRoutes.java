@@ -51,12 +51,9 @@ public final class IssuedRoutes {
     OrganisationId organisation = exchange.organisation();
     Cause cause = new Cause(exchange.actor(), null, clock.instant());
     return credentials
-        .read(organisation, request.credentialId())
-        .compose(
-            read -> {
-              request.requireEntry(read.metadata().status());
-              return life.take(organisation, read.metadata().id(), request.step(), cause);
-            })
+        .named(organisation, request.credentialId())
+        .map(request::meant)
+        .compose(meant -> life.take(organisation, meant.id(), request.step(), cause))
         .map(
             standing ->
                 Answer.ok(

@@ -1,11 +1,13 @@
 package dev.chancery.api.vcapi;
 
+import dev.chancery.issuance.CredentialMetadata;
 import dev.chancery.issuance.CredentialState.Step;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusReference;
 import dev.chancery.platform.json.Members;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,15 +78,45 @@ record UpdateStatusRequest(
     };
   }
 
+  /**
+   * Which of those of its name is meant: the one, or that whose entry it is. A name may be one of
+   * several issuers, and none of theirs is to be revoked in place of another's.
+   */
+  CredentialMetadata meant(List<CredentialMetadata> named) {
+    List<CredentialMetadata> meant =
+        named.size() == 1 ? named : named.stream().filter(each -> isOf(each.status())).toList();
+    if (meant.size() != 1) {
+      throw new ProblemException(
+          new Problem.Conflict(
+              "credentialId",
+              "several issuers call a credential so: credentialStatus says which is meant by its"
+                  + " statusListIndex and statusListCredential"));
+    }
+    requireEntry(meant.getFirst().status());
+    return meant.getFirst();
+  }
+
   /** Refuses to change another entry than the credential's {@code own}. */
-  void requireEntry(@Nullable StatusReference own) {
-    if (index != null && (own == null || !index.equals(String.valueOf(own.index())))) {
+  private void requireEntry(@Nullable StatusReference own) {
+    if (!isAtIndexOf(own)) {
       throw new ProblemException(
           new Problem.MalformedRequest(ENTRY + "/statusListIndex", "not of this credential"));
     }
-    if (list != null && (own == null || !list.equals(purpose.uri(own.uri())))) {
+    if (!isOnListOf(own)) {
       throw new ProblemException(
           new Problem.MalformedRequest(ENTRY + "/statusListCredential", "not of this credential"));
     }
+  }
+
+  private boolean isOf(@Nullable StatusReference own) {
+    return isAtIndexOf(own) && isOnListOf(own);
+  }
+
+  private boolean isAtIndexOf(@Nullable StatusReference own) {
+    return index == null || (own != null && index.equals(String.valueOf(own.index())));
+  }
+
+  private boolean isOnListOf(@Nullable StatusReference own) {
+    return list == null || (own != null && list.equals(purpose.uri(own.uri())));
   }
 }
