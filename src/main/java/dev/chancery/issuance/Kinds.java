@@ -15,6 +15,8 @@ import dev.chancery.issuer.Issuer;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.memory.Remembered;
@@ -179,14 +181,23 @@ public final class Kinds {
         parts.name, type, signing.issuer, signing.key, profile.proofType(), writer, parts.dataKey);
   }
 
-  /** Whoever verifies expands both kinds; here, only what is expanded needs the documents. */
+  /** What is signed as JSON goes without those that are not registered. */
   private Future<Map<String, String>> contexts(Parts parts, CredentialProfile profile) {
     return switch (parts.name.format()) {
       case DC_SD_JWT -> Future.succeededFuture(Map.<String, String>of());
-      case VC_JWT -> made(parts).map(Map.<String, String>of());
-      case LDP_VC ->
-          made(parts).compose(_ -> contexts.texts(parts.name.organisation(), profile.contexts()));
+      case VC_JWT -> registered(parts, profile).recover(Kinds::withoutUnregistered);
+      case LDP_VC -> registered(parts, profile);
     };
+  }
+
+  private Future<Map<String, String>> registered(Parts parts, CredentialProfile profile) {
+    return made(parts).compose(_ -> contexts.texts(parts.name.organisation(), profile.contexts()));
+  }
+
+  private static Future<Map<String, String>> withoutUnregistered(Throwable failure) {
+    return failure instanceof ProblemException e && e.problem() instanceof Problem.ContextNotFound
+        ? Future.succeededFuture(Map.<String, String>of())
+        : Future.failedFuture(failure);
   }
 
   /** The contexts that are made of schemas, where they are not yet. */

@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopingProofs {
   private final Controllers controllers;
   private final Cryptography cryptography;
+  private final Terms terms;
   private final Workers workers;
 
-  EnvelopingProofs(Controllers controllers, Cryptography cryptography, Workers workers) {
+  EnvelopingProofs(
+      Controllers controllers, Cryptography cryptography, Terms terms, Workers workers) {
     this.controllers = controllers;
     this.cryptography = cryptography;
+    this.terms = terms;
     this.workers = workers;
   }
 
@@ -39,7 +42,8 @@ final class EnvelopingProofs {
     requireOf(method, payload.get("iss"));
     return controllers
         .key(method, demands, "")
-        .compose(key -> workers.run(demands.caller(), () -> verified(secured.jws(), key)));
+        .compose(key -> workers.run(demands.caller(), () -> verified(secured.jws(), key)))
+        .compose(key -> terms.require(secured, demands.caller()).map(key));
   }
 
   /**

@@ -284,6 +284,81 @@ class VerifierTest {
     assertThat(desk.credential(ISSUER.asserts(credential)).verified()).isTrue();
   }
 
+  private static final String UNDEFINED_TERMS =
+      "https://www.w3.org/ns/credentials/undefined-terms/v2";
+
+  private static List<Object> asJson(Map<String, @Nullable Object> credential) {
+    return List.of(ISSUER.asserts(credential), ISSUER.jwt("vc+jwt", credential));
+  }
+
+  /** VCDM 2.0 §1.3: whoever expands it must read no less. */
+  @Test
+  void what_is_signed_as_json_has_no_terms_but_those_of_its_contexts() {
+    Map<String, @Nullable Object> subject = new LinkedHashMap<>();
+    subject.put("id", "did:example:holder");
+    subject.put("shoeSize", 44);
+    for (Object each : asJson(credential("credentialSubject", subject))) {
+      Fault fault = fault(each);
+      assertThat(fault.kind()).isEqualTo(Kind.PROOF_TRANSFORMATION_ERROR);
+      assertThat(fault.pointer()).isEqualTo("/credentialSubject/shoeSize");
+    }
+    for (Object each : asJson(credential("type", List.of("VerifiableCredential", "Unheard")))) {
+      assertThat(fault(each).pointer()).isEqualTo("/type");
+    }
+    subject.put("tags", List.of());
+    Map<String, @Nullable Object> defined = credential("credentialSubject", subject);
+    defined.put("@context", List.of("https://www.w3.org/ns/credentials/v2", UNDEFINED_TERMS));
+    for (Object each : asJson(defined)) {
+      assertThat(desk.credential(each).faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_is_signed_as_json_makes_nothing_else_of_what_is_protected() {
+    Map<String, String> mine = Map.of("name", "https://thief.example/#name");
+    for (Object each :
+        asJson(
+            credential("@context", List.of("https://www.w3.org/ns/credentials/v2", mine)))) {
+      assertThat(fault(each).kind()).isEqualTo(Kind.PROOF_TRANSFORMATION_ERROR);
+      assertThat(fault(each).pointer()).isEqualTo("/@context");
+    }
+  }
+
+  @Test
+  void what_is_read_by_its_name_has_no_other_in_json_either() {
+    Map<String, @Nullable Object> credential =
+        credential(
+            "@context",
+            List.of(
+                "https://www.w3.org/ns/credentials/v2",
+                Map.of("until", "https://www.w3.org/2018/credentials#validUntil")));
+    credential.put("until", "2026-11-02T00:00:00Z");
+    for (Object each : asJson(credential)) {
+      assertThat(fault(each).reason()).contains("is said by the term validUntil");
+    }
+  }
+
+  @Test
+  void of_a_jwt_with_a_context_that_is_not_registered_terms_are_not_asked() {
+    String url = "https://issuer.example/context";
+    Map<String, @Nullable Object> credential =
+        credential("@context", List.of("https://www.w3.org/ns/credentials/v2", url));
+    credential.put("more", "said");
+    String jwt = ISSUER.jwt("vc+jwt", credential);
+    assertThat(desk.credential(jwt).faults()).isEmpty();
+    desk.contexts.put(url, "{\"@context\":{\"less\":\"https://issuer.example/#less\"}}");
+    assertThat(fault(jwt).pointer()).isEqualTo("/more");
+  }
+
+  @Test
+  void what_a_jwt_says_of_itself_is_no_term_of_its_credential() {
+    Map<String, @Nullable Object> credential = credential("jti", "urn:uuid:1");
+    credential.put("cnf", Map.of("jwk", Map.of("kty", "EC")));
+    credential.put("sub", "did:example:holder");
+    credential.put("nonce", "n");
+    assertThat(desk.credential(ISSUER.jwt("vc+jwt", credential)).faults()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "validFrom, 2026-11-21T12:30:00Z, RANGE_ERROR",
