@@ -171,6 +171,137 @@ class VcApiVerifyTest {
     assertThat(answer.code()).isEqualTo("DOCUMENT_MALFORMED");
   }
 
+  /** VCDM 2.0 §4 and §5, Bitstring Status List §2.1. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "@context | ",
+        "@context | [\"https://terms.example/context\"]",
+        "@context | [\"https://terms.example/context\",\"https://www.w3.org/ns/credentials/v2\"]",
+        "type | ",
+        "type | [\"Badge\"]",
+        "issuer | ",
+        "issuer | \"nobody\"",
+        "issuer | {\"name\":\"nobody\"}",
+        "credentialSubject | ",
+        "credentialSubject | {}",
+        "credentialSubject | [{\"id\":\"urn:a\"},{}]",
+        "validFrom | \"2026-01-02T03:04:05\"",
+        "validFrom | 1767323045",
+        "validUntil | \"2026-01-02T03:04:04Z\"",
+        "validUntil | \"2026-01-02T05:04:05+02:01\"",
+        "credentialStatus | {\"id\":\"urn:a\"}",
+        "credentialStatus | {\"type\":\"BitstringStatusListEntry\"}",
+        "credentialStatus | {\"type\":\"BitstringStatusListEntry\",\"statusPurpose\":\"revocation\",\"statusListIndex\":7,\"statusListCredential\":\"urn:l\"}",
+        "credentialStatus | {\"type\":\"BitstringStatusListEntry\",\"statusPurpose\":\"message\",\"statusListIndex\":\"7\",\"statusListCredential\":\"urn:l\",\"statusSize\":2}",
+        "credentialStatus | {\"type\":\"BitstringStatusListEntry\",\"statusPurpose\":\"message\",\"statusListIndex\":\"7\",\"statusListCredential\":\"urn:l\",\"statusSize\":1,\"statusMessage\":[{}]}",
+        "credentialSchema | {\"type\":\"JsonSchema\"}",
+        "credentialSchema | {\"id\":\"urn:s\"}",
+        "refreshService | {}",
+        "termsOfUse | [{}]",
+        "evidence | {\"id\":\"urn:e\"}",
+        "relatedResource | {\"id\":\"urn:r\"}",
+        "relatedResource | {\"digestSRI\":\"sha256-x\"}",
+        "relatedResource | [{\"id\":\"urn:r\",\"digestSRI\":\"sha256-x\"},{\"id\":\"urn:r\",\"digestSRI\":\"sha256-x\"}]"
+      })
+  void a_credential_of_the_wrong_shape_cannot_be_verified_however_it_comes(
+      String member, @Nullable String json) {
+    Wallet issuer = Wallet.ed25519();
+    Map<String, @Nullable Object> shapeless = with(issuer, member, json);
+    Map<String, @Nullable Object> embedded = new LinkedHashMap<>(shapeless);
+    embedded.put("proof", secured("eddsa-rdfc-2022").get("proof"));
+    String jwt = jwt(issuer, shapeless);
+    for (Answered answer :
+        List.of(
+            credential(embedded, Map.of()),
+            credential(jwt, Map.of()),
+            credential(enveloped(jwt), Map.of()),
+            presentation(presented(issuer, embedded), Map.of()),
+            presentation(presented(issuer, List.of(embedded)), Map.of()),
+            presentation(presented(issuer, enveloped(jwt)), Map.of()),
+            presentation(presented(issuer, List.of(enveloped(jwt))), Map.of()))) {
+      assertThat(answer.status()).as(answer.string()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("DOCUMENT_MALFORMED");
+      assertThat(answer.string()).contains("/" + member);
+    }
+  }
+
+  /** Which an envelope hides from whoever looks at the outside. */
+  @Test
+  void what_was_of_the_right_shape_verifies_however_it_comes() {
+    Wallet issuer = Wallet.ed25519();
+    String jwt = jwt(issuer, with(issuer, "name", "\"a badge\""));
+    for (Answered answer :
+        List.of(
+            credential(jwt, Map.of()),
+            credential(enveloped(jwt), Map.of()),
+            presentation(presented(issuer, enveloped(jwt)), Map.of()),
+            presentation(presented(issuer, List.of(enveloped(jwt))), Map.of()))) {
+      assertThat(answer.json()).as(answer.string()).containsEntry("verified", true);
+    }
+  }
+
+  /** VCDM 2.0 §4.7 has any URL; that nobody finds its keys is no fault of the shape. */
+  @Test
+  void an_issuer_that_is_no_did_does_not_verify() {
+    Map<String, @Nullable Object> secured = secured("eddsa-rdfc-2022");
+    secured.put("issuer", "https://issuer.example/");
+    Answered answer = credential(secured, Map.of());
+    assertThat(answer.status()).as(answer.string()).isEqualTo(200);
+    assertThat(answer.json()).containsEntry("verified", false);
+    assertThat(problems(answer))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .containsEntry("title", "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT")
+                    .containsEntry("pointer", "/verifiableCredential/issuer"));
+    assertThat(credential(secured, AS_SUITES).json()).containsEntry("verified", false);
+  }
+
+  @Test
+  void a_proof_of_tomorrow_does_not_verify_today() {
+    Map<String, @Nullable Object> secured = secured("eddsa-rdfc-2022");
+    Map<String, @Nullable Object> proof = new LinkedHashMap<>(object(secured.get("proof")));
+    proof.put("created", "2999-01-01T00:00:00Z");
+    secured.put("proof", proof);
+    assertThat(problems(credential(secured, Map.of())))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .containsEntry("title", "RANGE_ERROR")
+                    .containsEntry("pointer", "/verifiableCredential/proof/created"));
+  }
+
+  private static Map<String, @Nullable Object> with(
+      Wallet issuer, String member, @Nullable String json) {
+    Map<String, @Nullable Object> credential = backend.credential();
+    credential.put("issuer", issuer.did());
+    if (json == null) {
+      credential.remove(member);
+    } else {
+      credential.put(member, Json.object("{\"it\":" + json + "}").get("it"));
+    }
+    return credential;
+  }
+
+  private static String jwt(Wallet issuer, Map<String, ?> credential) {
+    return issuer.sign(Map.of("typ", "vc+jwt", "alg", "EdDSA", "kid", issuer.kid()), credential);
+  }
+
+  private static Map<String, Object> enveloped(String jwt) {
+    return Map.of(
+        "@context",
+        VcApi.V2,
+        "id",
+        "data:application/vc+jwt," + jwt,
+        "type",
+        "EnvelopedVerifiableCredential");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"type", "created", "verificationMethod", "proofValue", "proofPurpose"})
   void a_proof_that_lacks_a_member_is_none(String member) {
@@ -200,7 +331,7 @@ class VcApiVerifyTest {
   @Test
   void a_presentation_is_verified_with_its_credentials_for_what_is_expected() {
     Wallet holder = Wallet.ed25519();
-    String jwt = presentation(holder, secured("eddsa-rdfc-2022"));
+    String jwt = presented(holder, List.of(secured("eddsa-rdfc-2022")));
     assertThat(presentation(jwt, Map.of("challenge", "c-1", "domain", "verifier.example")).json())
         .containsEntry("verified", true);
     assertThat(presentation(jwt, Map.of()).json()).containsEntry("verified", true);
@@ -211,7 +342,7 @@ class VcApiVerifyTest {
         .contains("INVALID_CHALLENGE_ERROR");
     Map<String, @Nullable Object> changed = secured("eddsa-rdfc-2022");
     changed.put("credentialSubject", Map.of("id", "did:example:subject", "shade", "red"));
-    Answered forged = presentation(presentation(holder, changed), Map.of());
+    Answered forged = presentation(presented(holder, List.of(changed)), Map.of());
     assertThat(forged.json()).containsEntry("verified", false);
     assertThat(problems(forged))
         .anySatisfy(
@@ -220,7 +351,7 @@ class VcApiVerifyTest {
                     .startsWith("/verifiablePresentation/verifiableCredential/0"));
   }
 
-  private static String presentation(Wallet holder, Map<String, ?> credential) {
+  private static String presented(Wallet holder, Object credentials) {
     return holder.sign(
         Map.of("typ", "vp+jwt", "alg", "EdDSA", "kid", holder.kid()),
         Map.of(
@@ -231,7 +362,7 @@ class VcApiVerifyTest {
             "holder",
             holder.did(),
             "verifiableCredential",
-            List.of(credential),
+            credentials,
             "nonce",
             "c-1",
             "aud",

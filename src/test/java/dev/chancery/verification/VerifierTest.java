@@ -2,6 +2,7 @@ package dev.chancery.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.apicatalog.multibase.Multibase;
 import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.identity.DidDocument;
 import dev.chancery.model.Did;
@@ -193,8 +194,7 @@ class VerifierTest {
   @Test
   void whoever_signs_may_have_a_clock_that_is_a_little_ahead() {
     assertThat(
-            desk.credential(
-                    ISSUER.signs(credential(), Map.of("created", "2026-11-21T12:01:00Z")))
+            desk.credential(ISSUER.signs(credential(), Map.of("created", "2026-11-21T12:01:00Z")))
                 .verified())
         .isTrue();
     assertThat(desk.credential(ISSUER.jwt("vc+jwt", credential("iat", 1_795_262_460))).verified())
@@ -243,6 +243,21 @@ class VerifierTest {
     Signatory p256 = new Signatory(Wallet.p256());
     Fault fault = fault(p256.asserts(Desk.draft(p256.did())));
     assertThat(fault.pointer()).isEqualTo("/proof/verificationMethod");
+  }
+
+  /** Of an Ed25519 key the multicodec is 0xed01: this is of X25519, which signs nothing. */
+  @Test
+  void a_key_of_another_multicodec_is_none() {
+    byte[] multikey = Multibase.BASE_58_BTC.decode(ISSUER.did().substring("did:key:".length()));
+    multikey[0] = (byte) 0xec;
+    String fragment = Multibase.BASE_58_BTC.encode(multikey);
+    Map<String, @Nullable Object> credential = Desk.draft("did:key:" + fragment);
+    Fault fault =
+        fault(
+            ISSUER.signs(
+                credential, Map.of("verificationMethod", "did:key:" + fragment + "#" + fragment)));
+    assertThat(fault.check()).isEqualTo(Check.PROOF);
+    assertThat(fault.pointer()).isEqualTo("/proof");
   }
 
   @Test
@@ -317,8 +332,7 @@ class VerifierTest {
   void what_is_signed_as_json_makes_nothing_else_of_what_is_protected() {
     Map<String, String> mine = Map.of("name", "https://thief.example/#name");
     for (Object each :
-        asJson(
-            credential("@context", List.of("https://www.w3.org/ns/credentials/v2", mine)))) {
+        asJson(credential("@context", List.of("https://www.w3.org/ns/credentials/v2", mine)))) {
       assertThat(fault(each).kind()).isEqualTo(Kind.PROOF_TRANSFORMATION_ERROR);
       assertThat(fault(each).pointer()).isEqualTo("/@context");
     }
@@ -577,8 +591,7 @@ class VerifierTest {
     assertThat(verdict.verified()).isFalse();
     assertThat(verdict.faults())
         .extracting(Fault::pointer)
-        .containsExactly(
-            "/verifiableCredential/1/proof", "/verifiableCredential/2/validUntil");
+        .containsExactly("/verifiableCredential/1/proof", "/verifiableCredential/2/validUntil");
   }
 
   @Test
