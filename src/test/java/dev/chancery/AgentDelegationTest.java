@@ -72,8 +72,34 @@ class AgentDelegationTest {
     Answered answer = delegating.issued(request);
     assertThat(answer.json()).doesNotContainKey("parentCredentialId");
     assertThat(said(answer, proofType))
-        .containsAllEntriesOf(claims(delegating.issuerDid(), agent.did(), 2));
+        .containsAllEntriesOf(claims(delegating.issuerDid(), agent.did(), 2))
+        .doesNotContainKey("parentCredentialId");
     assertThat(read(answer)).doesNotContainKey("parentCredentialId");
+
+    Map<String, @Nullable Object> under =
+        delegating.request(
+            delegating.root(delegating.agentDid()), delegating.agentDid(), agent.did(), 2);
+    under.put("proofType", proofType);
+    assertThat(said(delegating.issued(under), proofType))
+        .containsEntry("parentCredentialId", under.get("parentCredentialId"));
+  }
+
+  @Test
+  void a_claim_names_no_other_parent_than_is_asked_for() {
+    Answered parent = delegating.root(delegating.agentDid());
+    Map<String, @Nullable Object> under =
+        delegating.request(parent, delegating.agentDid(), Wallet.ed25519().did(), 0);
+    change(under, Map.of("parentCredentialId", parent.text("credentialId")));
+    delegating.issued(under);
+    Map<String, @Nullable Object> first =
+        delegating.request(delegating.issuerDid(), Wallet.ed25519().did(), 0);
+    change(first, Map.of("parentCredentialId", parent.text("credentialId")));
+    change(under, Map.of("parentCredentialId", "urn:uuid:" + UUID.randomUUID()));
+    for (Map<String, @Nullable Object> request : List.of(first, under)) {
+      Answered refused = delegating.issue(request);
+      assertThat(refused.code()).isEqualTo("SCHEMA_VALIDATION_FAILED");
+      assertThat(refused.string()).contains("/parentCredentialId");
+    }
   }
 
   private static Map<String, @Nullable Object> said(Answered answer, String proofType) {
@@ -285,6 +311,7 @@ class AgentDelegationTest {
         "{'maxDepth': '1'}",
         "{'constraints': []}",
         "{'more': true}",
+        "{'parentCredentialId': 'did:example:parent'}",
       })
   void what_the_schema_does_not_let_through_is_no_delegation(String changes) {
     Map<String, @Nullable Object> request =

@@ -274,6 +274,21 @@ class DataIntegrityIssueTest {
     assertThat(verified(List.of(issued(request)))).containsOnly("verified");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Ed25519Signature2020", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019"})
+  void a_delegation_that_names_its_parent_verifies(String proofType) {
+    Delegating delegating = Delegating.of(gateway.api());
+    Answered parent = delegating.root(delegating.agentDid());
+    Map<String, @Nullable Object> request =
+        delegating.request(parent, delegating.agentDid(), Wallet.ed25519().did(), 3);
+    request.put("proofType", proofType);
+    Map<String, @Nullable Object> credential = issued(request);
+    assertThat(object(credential, "credentialSubject"))
+        .containsEntry("parentCredentialId", parent.text("credentialId"));
+    assertThat(verified(List.of(credential))).containsOnly("verified");
+  }
+
   private static Map<String, @Nullable Object> delegation() {
     Delegating delegating = Delegating.of(gateway.api());
     Map<String, @Nullable Object> request =

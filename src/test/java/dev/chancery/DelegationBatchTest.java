@@ -77,17 +77,28 @@ class DelegationBatchTest {
   }
 
   @Test
-  void one_proof_twice_fails_the_batch_and_is_not_used() {
+  void of_two_entries_with_one_proof_the_second_fails_alone() {
     Map<String, @Nullable Object> once = proved(Wallet.ed25519());
-    Answered refused =
-        issue(
-            List.of(
-                entry(delegating.request(delegating.issuerDid(), Wallet.p256().did(), 3)),
-                entry(once),
-                entry(once)));
+    Answered answer = issue(List.of(entry(root()), entry(once), entry(once)));
+    assertThat(answer.json()).containsEntry("issued", 2).containsEntry("failed", 1);
+    assertThat(BatchTest.results(answer).stream().map(DelegationBatchTest::code))
+        .containsExactly("", "", "DELEGATOR_PROOF_INVALID");
+    assertThat(delegating.issue(once).code()).isEqualTo("DELEGATOR_PROOF_INVALID");
+  }
+
+  @Test
+  void one_proof_twice_fails_an_atomic_batch_and_is_not_used() {
+    Map<String, @Nullable Object> once = proved(Wallet.ed25519());
+    Map<String, @Nullable Object> batch = batch(Stream.of(entry(root()), entry(once), entry(once)));
+    batch.put("atomic", true);
+    Answered refused = delegating.api().post(Delegating.ISSUE + "/batch", batch);
     assertThat(refused.code()).as(refused.string()).isEqualTo("DELEGATOR_PROOF_INVALID");
     assertThat(refused.json()).containsEntry("entry", 2);
     delegating.issued(once);
+  }
+
+  private static Map<String, @Nullable Object> root() {
+    return delegating.request(delegating.issuerDid(), Wallet.p256().did(), 3);
   }
 
   /** It is known only once the others are signed with it. */

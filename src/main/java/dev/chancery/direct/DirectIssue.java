@@ -122,7 +122,11 @@ public final class DirectIssue {
         .map(
             _ ->
                 new BatchOrder(
-                    kind, wanted, request.atomic(), request.idempotencyKey(), request.answer()))
+                    kind,
+                    Delegations.eachProofOnce(wanted),
+                    request.atomic(),
+                    request.idempotencyKey(),
+                    request.answer()))
         .compose(issuance::issue);
   }
 

@@ -246,8 +246,8 @@ final class Batches {
   }
 
   /**
-   * What would be left out is a proof that was used meanwhile, or twice in this batch; or a status
-   * index that was handed out twice, which nothing may be.
+   * What would be left out is a proof that was used meanwhile; or a status index that was handed
+   * out twice, which nothing may be.
    */
   private static Future<Void> requireAll(Batch batch, List<Recorder.Outcome> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {

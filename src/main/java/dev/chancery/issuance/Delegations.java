@@ -14,9 +14,12 @@ import dev.chancery.proof.DelegatorProofs;
 import dev.chancery.proof.SpentNonces;
 import dev.chancery.proof.VerifiedProof;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,31 +54,36 @@ public final class Delegations {
   public Future<DirectOrder> admit(
       DirectOrder order, @Nullable CredentialId parent, @Nullable String proof) {
     return Future.succeededFuture(order)
-        .map(Delegations::delegation)
+        .map(wanted -> delegation(wanted, parent))
         .compose(delegation -> narrowing(order, delegation, parent))
         .compose(delegation -> mandate(order, delegation, parent, proof))
         .map(order::under);
   }
 
-  private static Delegation delegation(DirectOrder order) {
+  private static Delegation delegation(DirectOrder order, @Nullable CredentialId parent) {
     if (!order.kind().name().revocable()) {
       throw new ProblemException(
           new Problem.MalformedRequest("/revocable", "a delegation can be revoked"));
     }
     Delegation delegation = Delegation.of(order.claims(), order.validUntil());
-    if (!delegation.delegate().equals(order.holder())) {
-      throw new ProblemException(
-          new Problem.SchemaValidationFailed(
-              List.of(new Violation("/delegate", "not the holder's DID"))));
-    }
-    if (Json.bytes(delegation.constraints()).length > MOST_OF_CONSTRAINTS) {
-      throw new ProblemException(
-          new Problem.SchemaValidationFailed(
-              List.of(
-                  new Violation(
-                      "/constraints", "more than " + MOST_OF_CONSTRAINTS + " octets of JSON"))));
-    }
+    refuseIf(!delegation.delegate().equals(order.holder()), "/delegate", "not the holder's DID");
+    refuseIf(
+        Json.bytes(delegation.constraints()).length > MOST_OF_CONSTRAINTS,
+        "/constraints",
+        "more than " + MOST_OF_CONSTRAINTS + " octets of JSON");
+    Object named = order.claims().values().get(Mandate.PARENT);
+    refuseIf(
+        named != null && (parent == null || !named.equals(parent.urn())),
+        "/" + Mandate.PARENT,
+        "not the one that it is asked for under");
     return delegation;
+  }
+
+  private static void refuseIf(boolean unfit, String pointer, String reason) {
+    if (unfit) {
+      throw new ProblemException(
+          new Problem.SchemaValidationFailed(List.of(new Violation(pointer, reason))));
+    }
   }
 
   private Future<Delegation> narrowing(
@@ -174,6 +182,23 @@ public final class Delegations {
                   }
                   return order;
                 });
+  }
+
+  /** {@code wanted}, where of those that bring one proof all but the first are refused. */
+  public static List<BatchOrder.Wanted> eachProofOnce(List<BatchOrder.Wanted> wanted) {
+    Set<ByteBuffer> brought = new HashSet<>();
+    return wanted.stream().map(entry -> onceOrRefused(entry, brought)).toList();
+  }
+
+  private static BatchOrder.Wanted onceOrRefused(
+      BatchOrder.Wanted wanted, Set<ByteBuffer> brought) {
+    if (!(wanted instanceof BatchOrder.Wanted.Admitted(DirectOrder order))) {
+      return wanted;
+    }
+    Once once = order.once();
+    return once == null || brought.add(ByteBuffer.wrap(once.hash()))
+        ? wanted
+        : new BatchOrder.Wanted.Refused(order.holder().value(), DelegatorProofs.USED_BEFORE);
   }
 
   private static OrganisationId organisation(DirectOrder order) {

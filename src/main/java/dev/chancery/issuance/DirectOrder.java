@@ -33,7 +33,7 @@ public record DirectOrder(
   /** The same order, of a delegation that may be issued. */
   DirectOrder under(Mandate granted) {
     return new DirectOrder(
-        kind, holder, holderKey, claims, validUntil, idempotencyKey, pickup, granted);
+        kind, holder, holderKey, granted.said(claims), validUntil, idempotencyKey, pickup, granted);
   }
 
   /** What is spent by its issuance. */

@@ -7,6 +7,7 @@ import dev.chancery.platform.json.Json;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.proof.VerifiedProof;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Mandate(
     Delegation delegation, @Nullable CredentialId parent, @Nullable VerifiedProof proof) {
+  /** The claim that names the parent, so that whoever verifies can follow the line without us. */
+  static final String PARENT = "parentCredentialId";
+
+  /** {@code claims} as the credential has them. */
+  Claims said(Claims claims) {
+    return parent == null ? claims : claims.overriddenBy(new Claims(Map.of(PARENT, parent.urn())));
+  }
 
   /** What is spent by its issuance. */
   @Nullable Once once() {

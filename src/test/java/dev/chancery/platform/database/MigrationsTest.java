@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.testing.Proxy;
 import dev.chancery.testing.TestServers;
+import java.net.URI;
 import java.time.Duration;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -23,5 +26,42 @@ class MigrationsTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
     }
+  }
+
+  /** Of the built-in type; what an organisation had called so before is its own. */
+  @Test
+  void what_a_delegation_may_say_of_its_parent_is_in_the_type_of_who_was_there_before() {
+    URI database = TestServers.emptyDatabase();
+    migrated(database, "15");
+    TestServers.execute(
+        database,
+        """
+        insert into organisation (id, name) select gen_random_uuid(), name from unnest(array['One', 'Other']) as name;
+        update credential_type set definition = '{"id": "agent-delegation"}' from organisation
+        where organisation.id = organisation_id and name = 'Other'
+        """);
+    migrated(database, "16");
+    assertThat(
+            TestServers.query(
+                database,
+                "select name, definition #> '{jsonSchema,properties,parentCredentialId}' is not null as says"
+                    + " from credential_type t join organisation o on o.id = organisation_id order by name"))
+        .extracting(type -> type.get("name") + " " + type.get("says"))
+        .containsExactly("One true", "Other false");
+  }
+
+  private static void migrated(URI database, String target) {
+    String[] login = database.getUserInfo().split(":", 2);
+    var _ =
+        Flyway.configure()
+            .dataSource(
+                "jdbc:postgresql://%s:%d%s"
+                    .formatted(database.getHost(), database.getPort(), database.getPath()),
+                login[0],
+                login[1])
+            .locations("classpath:db/migration")
+            .target(target)
+            .load()
+            .migrate();
   }
 }
