@@ -1,3 +1,57 @@
+-- issuance: delegations in the order of their trees. What descends from one is a range, each after its parent, and is
+-- walked without being read twice.
+create index delegation_path on delegation ((line || credential_id));
+drop index delegation_parent;
+
+-- Which of an organisation's 64 locks the tree of that root is under. So few are held by one transaction at most, however
+-- many trees it is about: PostgreSQL has room for as many in each.
+create function tree_lock(root uuid) returns integer language sql immutable as $$
+  select get_byte(uuid_send(root), 0) & 63
+$$;
+
+-- A delegation stands on all that it descends from: each must be active, and stay so until this one is recorded. Whoever
+-- changes one of them locks its tree first and looks for descendants after that, so that it finds this one, or this one is
+-- refused. A row that is locked for share by one child after the other would never be theirs; who waits for this lock keeps
+-- later children from it. It never waits itself: others' credentials are recorded by the same statement. The DETAIL says
+-- which delegation it was.
+create or replace function delegation_stands() returns trigger language plpgsql as $$
+declare
+  held boolean;
+begin
+  new.line := '{}';
+  if new.parent_id is null then
+    return new;
+  end if;
+  select line || credential_id into new.line from delegation
+  where organisation_id = new.organisation_id and credential_id = new.parent_id;
+  if new.line is null then
+    raise exception 'no such parent' using errcode = 'check_violation', constraint = 'delegation_parent_active',
+      detail = new.credential_id::text;
+  end if;
+  held := pg_try_advisory_xact_lock_shared(hashtext(new.organisation_id::text), tree_lock(new.line[1]));
+  if exists (
+    select from credential
+    where organisation_id = new.organisation_id and id = any(new.line) and state <> 'active') then
+    raise exception 'a parent has ended' using errcode = 'check_violation', constraint = 'delegation_parent_active',
+      detail = new.credential_id::text;
+  end if;
+  if not held then
+    raise exception 'a parent is being changed' using errcode = 'check_violation', constraint = 'delegation_parent_free',
+      detail = new.credential_id::text;
+  end if;
+  return new;
+end
+$$;
+
+-- issuance: what is left of a tree that was too large for the transaction that revoked its root; the order has the root's
+-- id. An order that has come to such a root goes on below it first, after the descendant that it has come by last.
+alter table revocation_order
+  drop constraint revocation_order_subject_check,
+  add constraint revocation_order_subject_check
+    check (subject in ('collection', 'batch', 'holder', 'schema', 'key', 'credential')),
+  add column branch_id    uuid,
+  add column branch_place uuid check ((branch_place is null) = (branch_id is null));
+
 -- catalog: a delegation says under which it stands. Of nobody's type that has the name since before V13.
 alter function agent_delegation() rename to agent_delegation_before;
 create function agent_delegation() returns json language sql immutable as $$

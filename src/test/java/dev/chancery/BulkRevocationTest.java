@@ -299,6 +299,7 @@ class BulkRevocationTest {
         "{\"by\": {}}",
         "{\"by\": {\"kid\": \"a\", \"schemaId\": \"b\"}}",
         "{\"by\": {\"kid\": 5}}",
+        "{\"by\": {\"credentialId\": \"413b2e16-1858-468c-a658-7cde1018bac7\"}}",
         "{\"by\": {\"kid\": \"a\\u0000\"}}",
         "{\"by\": {\"kid\": \"a\", \"all\": true}}",
         "{\"by\": {\"kid\": \"a\"}, \"all\": true}",

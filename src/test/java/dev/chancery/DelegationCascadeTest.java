@@ -11,6 +11,7 @@ import dev.chancery.testing.Delegating;
 import dev.chancery.testing.StatusList;
 import dev.chancery.testing.StatusList.Status;
 import dev.chancery.testing.TestServers;
+import dev.chancery.testing.Tree;
 import dev.chancery.testing.Wallet;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +55,7 @@ class DelegationCascadeTest {
   /** The auditor's question, after whatever was done. */
   @AfterEach
   void nothing_stands_on_what_is_revoked() {
-    assertThat(
-            gateway.count(
-                "select count(*) from delegation d join credential c on c.id = d.credential_id"
-                    + " join credential p on p.id = any(d.line)"
-                    + " where c.state in ('active', 'suspended') and p.state not in ('active', 'suspended')"))
-        .isZero();
+    Tree.assertNothingStandsOnWhatIsRevoked(gateway.database());
   }
 
   @Test
@@ -151,53 +149,6 @@ class DelegationCascadeTest {
     awaitRevoked(grandchild);
   }
 
-  /** Twice what one transaction takes, and then some: by its id, and by an order. */
-  @Test
-  void a_tree_of_thousands_is_revoked_from_its_leaves() {
-    for (boolean ordered : new boolean[] {false, true}) {
-      Delegating one = Delegating.of(gateway.organisation("Large"));
-      Answered root = one.root(one.agentDid());
-      Answered middle = one.passedOn(root, one.agentDid(), 5);
-      plant(middle, 2_300);
-      if (ordered) {
-        assertThat(finished(one.api(), Map.of("schemaId", "agent-delegation")))
-            .containsEntry("revoked", 2_302);
-      } else {
-        assertThat(take(one.api(), root, "revoke", Map.of()).json())
-            .containsEntry("state", "revoked");
-        assertThat(revocations(one.api())).hasSize(3);
-      }
-      assertThat(
-              gateway.count(
-                  "select count(*) from delegation d join credential c on c.id = d.credential_id"
-                      + " where c.state = 'revoked' and '%s' in (d.credential_id, d.line[1])"
-                          .formatted(uuid(root))))
-          .isEqualTo(2_302);
-    }
-  }
-
-  /** So many more under {@code parent}, as if they had been issued. */
-  private static void plant(Answered parent, int count) {
-    TestServers.execute(gateway.database(), planted(parent, count));
-  }
-
-  /** In a status list of their own, whose indexes nobody else is given. */
-  private static String planted(Answered parent, int count) {
-    return """
-        insert into status_list (id, organisation_id, issuer_did, proof_type, size, handed_out, permutation_key)
-        select '%1$s', l.organisation_id, issuer_did, proof_type, size, size, permutation_key
-        from status_list l join credential c on c.status_list_id = l.id where c.id = '%2$s';
-        with child as (
-          insert into credential (id, organisation_id, schema_id, holder_id, key_id, digest, issued_at,
-            status_list_id, status_index)
-          select gen_random_uuid(), organisation_id, schema_id, gen_random_uuid(), key_id, digest, issued_at, '%1$s', n
-          from credential, generate_series(1, %3$d) n where id = '%2$s' returning id, organisation_id)
-        insert into delegation (credential_id, organisation_id, parent_id, sealed)
-        select id, organisation_id, '%2$s', '' from child
-        """
-        .formatted(UUID.randomUUID(), uuid(parent), count);
-  }
-
   /** A child is recorded before the revocation, and goes with it, or after it, and is refused. */
   @Test
   void of_children_that_are_issued_while_their_parent_is_revoked_none_stands() {
@@ -236,18 +187,64 @@ class DelegationCascadeTest {
             delegating.request(parent, delegating.agentDid(), Wallet.ed25519().did(), 0));
   }
 
-  /** One who revokes has locked the parent: whoever is issued beside the child waits for nobody. */
+  /** One who revokes has locked the tree: whoever is issued beside the child waits for nobody. */
   @Test
-  void a_child_does_not_wait_for_who_has_its_parent() throws SQLException {
+  void a_child_does_not_wait_for_who_has_its_tree() throws SQLException {
     Answered root = root();
     Answered middle = delegating.passedOn(root, delegating.agentDid(), 5);
     try (Connection revoker = TestServers.connect(gateway.database())) {
-      begun(revoker, "select from credential where id = '" + uuid(root) + "' for update");
+      begun(
+          revoker,
+          "select pg_advisory_xact_lock(hashtext(organisation_id::text), tree_lock(id))"
+              + " from credential where id = '%s'".formatted(uuid(root)));
       Answered busy = issuing(middle).join();
       assertThat(busy.code()).as(busy.string()).isEqualTo("OVERLOADED");
       revoker.rollback();
     }
     assertThat(issuing(middle).join().status()).isEqualTo(201);
+  }
+
+  /** At every moment one of them is recorded and not committed. */
+  @Test
+  void children_without_pause_do_not_keep_their_parent_from_being_revoked() throws Exception {
+    Answered root = root();
+    Answered middle = delegating.passedOn(root, delegating.agentDid(), 5);
+    Tree tree = Tree.of(gateway.database(), root);
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService issuers = Executors.newFixedThreadPool(4)) {
+      try {
+        IntStream.range(0, 4).forEach(_ -> issuers.execute(() -> plantUntil(over, middle)));
+        await().until(() -> tree.count("active") > 12);
+        long began = System.nanoTime();
+        Answered revoked = take(root, "revoke", Map.of());
+        assertThat(revoked.status()).as(revoked.string()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+      } finally {
+        over.set(true);
+      }
+    }
+    assertThat(tree.count("active")).isZero();
+  }
+
+  private static void plantUntil(AtomicBoolean over, Answered parent) {
+    try (Connection issuer = TestServers.connect(gateway.database())) {
+      issuer.setAutoCommit(false);
+      while (!over.get()) {
+        plantOrBeRefused(issuer, parent);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void plantOrBeRefused(Connection issuer, Answered parent) throws SQLException {
+    try (Statement statement = issuer.createStatement()) {
+      statement.execute(Tree.planted(parent, 1) + "select pg_sleep(0.2)");
+      issuer.commit();
+    } catch (SQLException e) {
+      assertThat(e.getMessage()).contains("a parent");
+      issuer.rollback();
+    }
   }
 
   /** A child is recorded and its commit is under way: the revocation waits, and finds it. */
@@ -277,7 +274,7 @@ class DelegationCascadeTest {
   private static void assertWaitsForTheChildOf(
       Answered parent, Supplier<CompletableFuture<Answered>> revoke) throws SQLException {
     try (Connection issuer = TestServers.connect(gateway.database())) {
-      begun(issuer, planted(parent, 1));
+      begun(issuer, Tree.planted(parent, 1));
       CompletableFuture<Answered> revoking = revoke.get();
       await().until(() -> gateway.count("select count(*) from pg_locks where not granted") > 0);
       issuer.commit();
@@ -343,6 +340,6 @@ class DelegationCascadeTest {
   }
 
   private static String uuid(Answered issued) {
-    return issued.text("credentialId").substring("urn:uuid:".length());
+    return Tree.uuid(issued);
   }
 }

@@ -17,22 +17,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What becomes of a credential once it is issued. Every change of state goes through {@link #make},
  * whoever asks for it: a caller, an order to revoke many, a holder who gets a fresh one.
  */
 public final class CredentialLife {
-  /** Of a tree of delegations so many are revoked in one transaction. */
-  private static final int BRANCH = 1_000;
-
   private final Database database;
   private final StatusLists statusLists;
   private final StatusPublisher publisher;
   private final Audit audit;
   private final StateRows rows = new StateRows();
-  private final DelegationRows delegations = new DelegationRows();
+  private final RevocationOrders orders = new RevocationOrders();
+  private final Cascade cascade = new Cascade();
+  private volatile Runnable onOrder = () -> {};
 
   public CredentialLife(
       Database database, StatusLists statusLists, StatusPublisher publisher, Audit audit) {
@@ -42,24 +40,33 @@ public final class CredentialLife {
     this.audit = audit;
   }
 
+  /** Tells {@code nudged} whenever an order was left here. */
+  void onOrder(Runnable nudged) {
+    onOrder = nudged;
+  }
+
   /**
    * Takes {@code step} with a credential of {@code organisation}, and answers how it stands then;
-   * what stands so already stays as it is, with its first reason. {@link Problem.NotFound}, {@link
-   * Problem.NotRevocable}, {@link Problem.NotSuspendable}, {@link Problem.CredentialReplaced},
-   * {@link Problem.CredentialRevoked}.
+   * what stands so already stays as it is, with its first reason. What was delegated under one that
+   * is revoked goes with it, as far as {@link Cascade#MOST} reaches; the rest is ordered. {@link
+   * Problem.NotFound}, {@link Problem.NotRevocable}, {@link Problem.NotSuspendable}, {@link
+   * Problem.CredentialReplaced}, {@link Problem.CredentialRevoked}.
    */
   public Future<Standing> take(
       OrganisationId organisation, CredentialId id, CredentialState.Step step, Cause cause) {
     return inTransaction(client -> take(client, organisation, id, step, cause))
-        .compose(
-            taken ->
-                taken.done
-                    ? Future.succeededFuture(taken.standing)
-                    : take(organisation, id, step, cause));
+        .onSuccess(taken -> nudge(taken.goesOn))
+        .map(Taken::standing);
   }
 
-  /** How it stands; not {@code done} where so much stood on it that some is left. */
-  private record Taken(Standing standing, boolean done) {}
+  private void nudge(boolean goesOn) {
+    if (goesOn) {
+      onOrder.run();
+    }
+  }
+
+  /** How it stands, and whether an order goes on below it. */
+  private record Taken(Standing standing, boolean goesOn) {}
 
   private Future<Taken> take(
       SqlConnection client,
@@ -67,34 +74,55 @@ public final class CredentialLife {
       CredentialId id,
       CredentialState.Step step,
       Cause cause) {
-    return rows.lock(client, organisation, id)
-        .map(found -> found.orElseThrow(() -> absent(id)))
+    return cascade
+        .lock(client, organisation, List.of(id))
         .compose(
-            now -> {
-              CredentialState state = now.standing().state();
-              CredentialState next = now.after(step);
-              return next == state
-                  ? Future.succeededFuture(new Taken(now.standing(), true))
-                  : take(
-                      client,
-                      Change.of(organisation, List.of(id), Set.of(state), next, cause),
-                      step);
-            });
+            delegation ->
+                rows.lock(client, organisation, id)
+                    .map(found -> found.orElseThrow(() -> absent(id)))
+                    .compose(now -> take(client, organisation, now, step, cause, delegation)));
   }
 
-  private Future<Taken> take(SqlConnection client, Change change, CredentialState.Step step) {
-    CredentialId id = change.ids().getFirst();
-    Future<Revoked> made =
-        step == CredentialState.Step.REVOKE
-            ? revoke(client, change.organisation(), change.ids(), change.cause())
-            : make(client, change).map(count -> new Revoked(count, true));
-    return made.compose(revoked -> audit.record(client, deed(change, step, revoked)).map(revoked))
-        .map(revoked -> new Taken(new Standing(id, change.to(), change.cause()), revoked.complete));
+  private Future<Taken> take(
+      SqlConnection client,
+      OrganisationId organisation,
+      StateRows.Locked now,
+      CredentialState.Step step,
+      Cause cause,
+      boolean delegation) {
+    CredentialId id = now.standing().id();
+    CredentialState state = now.standing().state();
+    CredentialState next = now.after(step);
+    if (next == state) {
+      return Future.succeededFuture(new Taken(now.standing(), false));
+    }
+    Change change = Change.of(organisation, List.of(id), Set.of(state), next, cause);
+    return made(client, change, step, delegation)
+        .compose(made -> audit.record(client, deed(change, step, made)).map(made))
+        .map(made -> new Taken(new Standing(id, next, cause), made.reach.rest() != null));
+  }
+
+  private Future<Revoked> made(
+      SqlConnection client, Change change, CredentialState.Step step, boolean delegation) {
+    return step == CredentialState.Step.REVOKE && delegation
+        ? cascade
+            .reach(client, change.organisation(), change.ids())
+            .compose(reach -> revoke(client, change.organisation(), reach, change.cause()))
+            .compose(revoked -> orderRest(client, change, revoked).map(revoked))
+        : make(client, change)
+            .map(count -> new Revoked(count, new Cascade.Reach(change.ids(), 1, null)));
+  }
+
+  private Future<Void> orderRest(SqlConnection client, Change change, Revoked revoked) {
+    Cascade.Branch rest = revoked.reach.rest();
+    return rest == null
+        ? Future.succeededFuture()
+        : orders.insertRest(client, change.organisation(), rest, change.cause(), revoked.count);
   }
 
   /**
    * Why stands with the credential, and not in a trail that cannot forget it; how many descendants
-   * were revoked with it is told where there were any.
+   * were revoked with it is told where there were any, and whether an order goes on with others.
    */
   private static Deed deed(Change change, CredentialState.Step step, Revoked revoked) {
     Action action =
@@ -103,7 +131,7 @@ public final class CredentialLife {
           case REINSTATE -> Action.CREDENTIAL_REINSTATED;
           case REVOKE -> Action.CREDENTIAL_REVOKED;
         };
-    int descendants = revoked.count - (revoked.complete ? 1 : 0);
+    int descendants = revoked.count - 1;
     return new Deed(
         change.organisation(),
         change.cause().actor(),
@@ -111,56 +139,41 @@ public final class CredentialLife {
         change.ids().getFirst().urn(),
         Json.of(
             "descendants", descendants > 0 ? descendants : null,
-            "goesOn", revoked.complete ? null : true));
+            "goesOn", revoked.reach.rest() == null ? null : true));
   }
 
-  /**
-   * What was revoked in one transaction.
-   *
-   * @param complete whether it was all that was asked for
-   */
-  record Revoked(int count, boolean complete) {}
+  /** What was revoked of what was to be, in one transaction. */
+  record Revoked(int count, Cascade.Reach reach) {}
 
-  /**
-   * Revokes {@code ids} and all that was delegated under them. Where that is more than {@link
-   * #BRANCH}, it is the last of their lines, and {@code ids} stay as they are until others of these
-   * calls have come to them: so that never a delegation stands under one that is revoked.
-   */
+  /** Revokes the first of {@code ids}, all if it can, and what was delegated under them. */
   Future<Revoked> revoke(
       SqlConnection client, OrganisationId organisation, List<CredentialId> ids, Cause cause) {
-    return delegations
-        .branch(client, organisation, ids, BRANCH)
-        .compose(branch -> revoke(client, organisation, ids, branch, cause));
+    return cascade
+        .lock(client, organisation, ids)
+        .compose(
+            delegations ->
+                delegations
+                    ? cascade.reach(client, organisation, ids)
+                    : Future.succeededFuture(new Cascade.Reach(ids, ids.size(), null)))
+        .compose(reach -> revoke(client, organisation, reach, cause));
+  }
+
+  /** Revokes the next {@code most} of {@code branch}, whose top is revoked. */
+  Future<Revoked> revoke(
+      SqlConnection client,
+      OrganisationId organisation,
+      Cascade.Branch branch,
+      int most,
+      Cause cause) {
+    return cascade
+        .further(client, organisation, branch, most)
+        .compose(reach -> revoke(client, organisation, reach, cause));
   }
 
   private Future<Revoked> revoke(
-      SqlConnection client,
-      OrganisationId organisation,
-      List<CredentialId> ids,
-      List<CredentialId> branch,
-      Cause cause) {
-    if (branch.isEmpty()) {
-      return make(client, revocation(organisation, ids, cause))
-          .map(count -> new Revoked(count, true));
-    }
-    boolean complete = branch.size() < BRANCH;
-    return revokeLocked(client, organisation, complete ? union(ids, branch) : branch, cause)
-        .map(count -> new Revoked(count, complete));
-  }
-
-  /** Once they are locked, what was issued under them meanwhile can be seen, and no more comes. */
-  private Future<Integer> revokeLocked(
-      SqlConnection client, OrganisationId organisation, List<CredentialId> ids, Cause cause) {
-    return delegations
-        .lock(client, organisation, ids)
-        .compose(_ -> delegations.branch(client, organisation, ids, Integer.MAX_VALUE))
-        .map(branch -> union(ids, branch))
-        .compose(all -> delegations.forget(client, organisation, all).map(all))
-        .compose(all -> make(client, revocation(organisation, all, cause)));
-  }
-
-  private static List<CredentialId> union(List<CredentialId> some, List<CredentialId> others) {
-    return Stream.concat(some.stream(), others.stream()).distinct().toList();
+      SqlConnection client, OrganisationId organisation, Cascade.Reach reach, Cause cause) {
+    return make(client, revocation(organisation, reach.ids(), cause))
+        .map(count -> new Revoked(count, reach));
   }
 
   private static Change revocation(

@@ -35,11 +35,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The organisation is asked of the page, and not of what it is chosen from, where the filter
  * lies within one organisation: a collection that is large and old would otherwise be looked for
  * among all that its organisation has issued since.
+ *
+ * <p>A delegation is shown as revoked as soon as one is that it descends from, though it is found
+ * as what it is in its own row until an order has come by.
  */
 final class CredentialRows {
   private static final String COLUMNS =
       """
-      select c.id, c.state, s.proof_type, l.format, k.algorithm, c.collection_id, c.schema_id, b.root, k.kid,
+      select c.id, case
+          when c.state in ('active', 'suspended') and cardinality(d.line) > 0 and exists (
+            select from credential above
+            where above.organisation_id = c.organisation_id and above.id = any(d.line) and above.state = 'revoked')
+          then 'revoked' else c.state end as state,
+        s.proof_type, l.format, k.algorithm, c.collection_id, c.schema_id, b.root, k.kid,
         c.holder_id, h.did as holder_did, c.issued_at, c.valid_until, c.status_list_id, c.status_index, c.replaced_by,
         d.parent_id
       """;

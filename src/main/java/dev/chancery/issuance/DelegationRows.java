@@ -53,50 +53,87 @@ final class DelegationRows {
                             row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"))));
   }
 
-  /** Through what is revoked already, too: what is below it may be under another who is at it. */
-  private static final String BRANCH =
-      """
-      with recursive branch (id) as (
-        select credential_id from delegation where organisation_id = $1 and credential_id = any($2)
-        union
-        select d.credential_id from delegation d join branch b on d.organisation_id = $1 and d.parent_id = b.id)
-      select c.id from branch b
-      join delegation d on d.organisation_id = $1 and d.credential_id = b.id
-      join credential c on c.organisation_id = $1 and c.id = b.id
-      where c.state in ('active', 'suspended')
-      order by cardinality(d.line) desc, c.id limit $3
-      """;
-
-  /**
-   * Of {@code ids} those that are delegations, and all that descends from them, as far as they are
-   * not over: the last of their lines first.
-   */
-  Future<List<CredentialId>> branch(
-      SqlClient client, OrganisationId organisation, List<CredentialId> ids, int most) {
-    return client
-        .preparedQuery(BRANCH)
-        .execute(Tuple.of(organisation.value(), uuids(ids), (long) most))
-        .map(rows -> Rows.all(rows, row -> new CredentialId(row.getUUID("id"))));
-  }
-
   private static final String LOCK =
       """
-      select c.id from credential c
-      left join delegation d on d.organisation_id = c.organisation_id and d.credential_id = c.id
-      where c.organisation_id = $1 and c.id = any($2)
-      order by coalesce(cardinality(d.line), 0), c.id for update of c
+      select pg_advisory_xact_lock(hashtext($1::uuid::text), tree.key) from (
+        select distinct tree_lock(coalesce(line[1], credential_id)) as key from delegation
+        where organisation_id = $1 and credential_id = any($2) order by key) tree
       """;
 
   /**
-   * Nothing more is issued under {@code ids} until the transaction ends. In one order for all who
-   * revoke, parents before children, so that they wait for each other and do not lock each other
-   * out.
+   * Whether any of {@code ids} is a delegation. In their trees nothing is issued or changed by
+   * others until the transaction ends; so it comes first in a transaction, before any row is
+   * locked. Locks are taken in one order, so that two wait for each other and do not lock each
+   * other out.
    */
-  Future<Void> lock(SqlClient client, OrganisationId organisation, List<CredentialId> ids) {
+  Future<Boolean> lock(SqlClient client, OrganisationId organisation, List<CredentialId> ids) {
     return client
         .preparedQuery(LOCK)
         .execute(Tuple.of(organisation.value(), (Object) uuids(ids)))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private static final String SHARE =
+      """
+      select pg_advisory_xact_lock_shared(hashtext($1::uuid::text), tree_lock(coalesce(line[1], credential_id)))
+      from delegation where organisation_id = $1 and credential_id = $2
+      """;
+
+  /** As {@link #lock}, but for what is issued in the tree of {@code id}. */
+  Future<Void> share(SqlClient client, OrganisationId organisation, CredentialId id) {
+    return client
+        .preparedQuery(SHARE)
+        .execute(Tuple.of(organisation.value(), id.value()))
         .mapEmpty();
+  }
+
+  /**
+   * Whatever comes next of all trees: as a range with two ends it would be read whole and sorted.
+   */
+  private static final String PASSED_ON =
+      """
+      select top.credential_id as id from delegation top
+      cross join lateral (
+        select d.organisation_id, d.line || d.credential_id as path from delegation d
+        where d.line || d.credential_id > top.line || top.credential_id
+        order by d.line || d.credential_id limit 1) next
+      where top.organisation_id = $1 and top.credential_id = any($2) and next.organisation_id = $1
+      and next.path < top.line || top.credential_id || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid
+      order by array_position($2::uuid[], top.credential_id)
+      """;
+
+  /** Those of {@code ids} under which there are others, in their order. */
+  Future<List<CredentialId>> passedOn(
+      SqlClient client, OrganisationId organisation, List<CredentialId> ids) {
+    return client
+        .preparedQuery(PASSED_ON)
+        .execute(Tuple.of(organisation.value(), (Object) uuids(ids)))
+        .map(rows -> Rows.all(rows, row -> new CredentialId(row.getUUID("id"))));
+  }
+
+  /** As {@link #PASSED_ON}: a page is as quick at the end of a tree as at its top. */
+  private static final String BELOW =
+      """
+      select id from (
+        select credential_id as id, organisation_id, line || credential_id as path from delegation
+        where line || credential_id > (
+          select line || credential_id from delegation where organisation_id = $1 and credential_id = $3)
+        order by line || credential_id limit $4) next
+      where organisation_id = $1 and path < (
+        select line || credential_id || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid from delegation
+        where organisation_id = $1 and credential_id = $2)
+      order by path
+      """;
+
+  /** The next {@code most} of {@code branch}, whatever their state; each after its parent. */
+  Future<List<CredentialId>> below(
+      SqlClient client, OrganisationId organisation, Cascade.Branch branch, int most) {
+    return client
+        .preparedQuery(BELOW)
+        .execute(
+            Tuple.of(
+                organisation.value(), branch.top().value(), branch.place().value(), (long) most))
+        .map(rows -> Rows.all(rows, row -> new CredentialId(row.getUUID("id"))));
   }
 
   private static final String FORGET =

@@ -1,5 +1,6 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.Did;
 import dev.chancery.model.DidUrl;
 import dev.chancery.model.HolderId;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * To revoke whatever was recorded with something in common before the order was given.
  *
- * @param subjectId the collection's, batch's or schema's id, the holder's DID, the key's kid
+ * @param subjectId the collection's, batch's or schema's id, the holder's DID, the key's kid, or
+ *     the credential's URN
  * @param cause who gave it, why and when
  * @param revoked how many it has revoked so far
  * @param finishedAt null while it goes on
@@ -38,22 +40,31 @@ public record RevocationOrder(
       case KEY -> {
         DidUrl _ = DidUrl.parse(subjectId);
       }
+      case CREDENTIAL -> {
+        CredentialId _ = CredentialId.parse(subjectId);
+      }
       case SCHEMA -> {}
     }
   }
 
-  /** What credentials can have in common. */
+  /** What credentials can have in common; of {@link #CREDENTIAL}, that they descend from it. */
   public enum Subject {
     COLLECTION("collectionId"),
     BATCH("batchId"),
     HOLDER("holderDid"),
     SCHEMA("schemaId"),
-    KEY("kid");
+    KEY("kid"),
+    CREDENTIAL("credentialId");
 
     private final String member;
 
     Subject(String member) {
       this.member = member;
+    }
+
+    /** Whether it may be asked for; the others are left by what was. */
+    public boolean isGiven() {
+      return this != CREDENTIAL;
     }
 
     /** What the API calls its id. */
@@ -87,7 +98,7 @@ public record RevocationOrder(
   String ledgerId() {
     return switch (subject) {
       case HOLDER -> HolderId.of(organisation, new Did(subjectId)).toString();
-      case COLLECTION, BATCH, SCHEMA, KEY -> subjectId;
+      case COLLECTION, BATCH, SCHEMA, KEY, CREDENTIAL -> subjectId;
     };
   }
 }

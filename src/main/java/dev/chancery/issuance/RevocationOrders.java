@@ -52,6 +52,40 @@ final class RevocationOrders {
         .map(rows -> rows.rowCount() == 1);
   }
 
+  private static final String INSERT_REST =
+      """
+      insert into revocation_order (id, organisation_id, subject, subject_id, reason, given_by, given_at, revoked,
+        branch_id, branch_place)
+      values ($1, $2, 'credential', $3, $4, $5, $6, $7, $1, $8)
+      """;
+
+  /**
+   * The order to go on with {@code rest}, once {@code revoked} have been with its top, whose id it
+   * has: nothing is revoked twice.
+   */
+  Future<Void> insertRest(
+      SqlClient client,
+      OrganisationId organisation,
+      Cascade.Branch rest,
+      Cause cause,
+      int revoked) {
+    return client
+        .preparedQuery(INSERT_REST)
+        .execute(
+            Tuple.from(
+                new Object[] {
+                  rest.top().value(),
+                  organisation.value(),
+                  rest.top().urn(),
+                  cause.reason(),
+                  cause.actor().name(),
+                  Pg.time(cause.at()),
+                  (long) revoked,
+                  rest.place().value()
+                }))
+        .mapEmpty();
+  }
+
   private static final String BY_KEY =
       "select request_hash, "
           + COLUMNS
@@ -88,20 +122,42 @@ final class RevocationOrders {
    *
    * @param number what was recorded before it has a smaller one; what was under way then may too
    * @param place where its last slice has ended; null before the first
+   * @param branch what is to be revoked before it goes on from there
    */
-  record Taken(RevocationOrder order, long number, @Nullable Place place) {
+  record Taken(
+      RevocationOrder order,
+      long number,
+      @Nullable Place place,
+      Cascade.@Nullable Branch branch) {
     private static Taken from(Row row) {
-      Instant issuedAt = Pg.optionalInstant(row, "place_issued_at");
       return new Taken(
-          RevocationOrders.order(row),
-          row.getLong("number"),
-          issuedAt == null ? null : new Place(issuedAt, new CredentialId(row.getUUID("place_id"))));
+          RevocationOrders.order(row), row.getLong("number"), place(row), branch(row));
+    }
+
+    private static @Nullable Place place(Row row) {
+      Instant issuedAt = Pg.optionalInstant(row, "place_issued_at");
+      return issuedAt == null
+          ? null
+          : new Place(issuedAt, new CredentialId(row.getUUID("place_id")));
+    }
+
+    private static Cascade.@Nullable Branch branch(Row row) {
+      UUID top = row.getUUID("branch_id");
+      return top == null
+          ? null
+          : new Cascade.Branch(
+              new CredentialId(top), new CredentialId(row.getUUID("branch_place")));
+    }
+
+    /** Where it stands once it has come to {@code next}, with {@code rest} below that. */
+    Taken at(@Nullable Place next, Cascade.@Nullable Branch rest) {
+      return new Taken(order, number, next, rest);
     }
   }
 
   /** Orders take turns. */
   private static final String TAKE =
-      "select number, place_issued_at, place_id, "
+      "select number, place_issued_at, place_id, branch_id, branch_place, "
           + COLUMNS
           + """
            from revocation_order where finished_at is null and due_at <= now()
@@ -116,20 +172,26 @@ final class RevocationOrders {
   private static final String ADVANCE =
       """
       update revocation_order
-      set revoked = revoked + $2, place_issued_at = $3, place_id = $4, due_at = now() where id = $1
+      set revoked = revoked + $2, place_issued_at = $3, place_id = $4, branch_id = $5, branch_place = $6, due_at = now()
+      where id = $1
       """;
 
-  /** Counts {@code revoked} more, and goes on after {@code place}, or from the beginning. */
-  Future<Void> advance(
-      SqlClient client, RevocationOrder order, int revoked, @Nullable Place place) {
+  /** Counts {@code revoked} more, and goes on from where {@code work} stands now. */
+  Future<Void> advance(SqlClient client, Taken work, int revoked) {
+    Place place = work.place;
+    Cascade.Branch branch = work.branch;
     return client
         .preparedQuery(ADVANCE)
         .execute(
-            Tuple.of(
-                order.id(),
-                revoked,
-                place == null ? null : Pg.time(place.issuedAt()),
-                place == null ? null : place.id().value()))
+            Tuple.from(
+                new Object[] {
+                  work.order.id(),
+                  revoked,
+                  place == null ? null : Pg.time(place.issuedAt()),
+                  place == null ? null : place.id().value(),
+                  branch == null ? null : branch.top().value(),
+                  branch == null ? null : branch.place().value()
+                }))
         .mapEmpty();
   }
 

@@ -43,6 +43,7 @@ final class RevocationSubjects {
           case HOLDER -> ifKnown(client, order, KNOWN_HOLDER);
           case SCHEMA -> ifKnown(client, order, KNOWN_SCHEMA);
           case KEY -> ofKey(client, order);
+          case CREDENTIAL -> Future.succeededFuture(Optional.empty());
         };
     return found.map(
         known ->
@@ -123,20 +124,31 @@ final class RevocationSubjects {
   private static final String BY_INDEX =
       "set local enable_seqscan = off; set local enable_bitmapscan = off";
 
+  /** None of what descends from one credential, which an order comes by as a branch. */
+  private static Optional<String> statement(RevocationOrder.Subject subject) {
+    return switch (subject) {
+      case COLLECTION -> Optional.of(OF_COLLECTION);
+      case BATCH -> Optional.of(OF_BATCH);
+      case HOLDER -> Optional.of(OF_HOLDER);
+      case SCHEMA -> Optional.of(OF_SCHEMA);
+      case KEY -> Optional.of(OF_KEY);
+      case CREDENTIAL -> Optional.empty();
+    };
+  }
+
   /**
-   * The next {@code most} places of what {@code order} means and is not revoked yet, found by an
-   * index alone: where most rows are meant, PostgreSQL would rather read and sort all of them.
+   * The next {@code most} places of what an order means and is not revoked yet, found by an index
+   * alone: where most rows are meant, PostgreSQL would rather read and sort all of them.
    */
   Future<List<Place>> next(SqlClient client, RevocationOrders.Taken taken, int most) {
+    return statement(taken.order().subject())
+        .map(query -> next(client, query, taken, most))
+        .orElseGet(() -> Future.succeededFuture(List.of()));
+  }
+
+  private static Future<List<Place>> next(
+      SqlClient client, String query, RevocationOrders.Taken taken, int most) {
     RevocationOrder order = taken.order();
-    String query =
-        switch (order.subject()) {
-          case COLLECTION -> OF_COLLECTION;
-          case BATCH -> OF_BATCH;
-          case HOLDER -> OF_HOLDER;
-          case SCHEMA -> OF_SCHEMA;
-          case KEY -> OF_KEY;
-        };
     Place place = taken.place();
     Tuple values =
         Tuple.of(

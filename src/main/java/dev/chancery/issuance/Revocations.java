@@ -72,6 +72,7 @@ public final class Revocations {
     this.subjects = new RevocationSubjects(signingKeys);
     this.clock = clock;
     this.randomness = randomness;
+    life.onOrder(this::nudge);
   }
 
   public void start() {
@@ -221,26 +222,38 @@ public final class Revocations {
                     : slice(client, found.get()).map(true));
   }
 
-  private Future<Void> slice(SqlConnection client, RevocationOrders.Taken order) {
-    taken = order.order().id();
-    return subjects
-        .next(client, order, SLICE)
-        .compose(
-            next -> next.isEmpty() ? finish(client, order.order()) : revoke(client, order, next));
+  private Future<Void> slice(SqlConnection client, RevocationOrders.Taken work) {
+    taken = work.order().id();
+    Cascade.Branch branch = work.branch();
+    return branch != null
+        ? descend(client, work, branch)
+        : subjects
+            .next(client, work, SLICE)
+            .compose(
+                next -> next.isEmpty() ? finish(client, work.order()) : revoke(client, work, next));
   }
 
-  /** Where so much was delegated under them that some is left, it goes on where it was. */
+  /** Where more was delegated under the last of them than can go with it, that comes next. */
   private Future<Void> revoke(SqlConnection client, RevocationOrders.Taken work, List<Place> next) {
     RevocationOrder order = work.order();
     return life.revoke(
             client, order.organisation(), next.stream().map(Place::id).toList(), order.cause())
         .compose(
+            revoked -> {
+              Cascade.Reach reach = revoked.reach();
+              Place last = next.get(reach.asked() - 1);
+              return orders.advance(client, work.at(last, reach.rest()), revoked.count());
+            });
+  }
+
+  private Future<Void> descend(
+      SqlConnection client, RevocationOrders.Taken work, Cascade.Branch branch) {
+    RevocationOrder order = work.order();
+    return life.revoke(client, order.organisation(), branch, SLICE, order.cause())
+        .compose(
             revoked ->
                 orders.advance(
-                    client,
-                    order,
-                    revoked.count(),
-                    revoked.complete() ? next.getLast() : work.place()));
+                    client, work.at(work.place(), revoked.reach().rest()), revoked.count()));
   }
 
   private Future<Void> finish(SqlConnection client, RevocationOrder order) {

@@ -44,12 +44,18 @@ final class StateRows {
 
   private static final String LOCK =
       """
-      select c.state, c.status_list_id, c.reason, c.changed_by, c.changed_at, s.suspendable
+      select c.state, c.status_list_id, c.reason, c.changed_by, c.changed_at, s.suspendable, exists (
+        select from delegation d join credential above
+        on above.organisation_id = $1 and above.id = any(d.line) and above.state = 'revoked'
+        where d.organisation_id = $1 and d.credential_id = $2) as goes
       from credential c left join status_list s on s.id = c.status_list_id
       where c.organisation_id = $1 and c.id = $2 for update of c
       """;
 
-  /** The credential, which nobody else changes until the transaction ends. */
+  /**
+   * The credential, which nobody else changes until the transaction ends. A delegation that
+   * descends from one that is revoked is revoked, though no order may have come by.
+   */
   Future<Optional<Locked>> lock(SqlClient client, OrganisationId organisation, CredentialId id) {
     return client
         .preparedQuery(LOCK)
@@ -58,9 +64,10 @@ final class StateRows {
   }
 
   private static Locked locked(CredentialId id, Row row) {
-    CredentialState state = CredentialState.from(row);
+    CredentialState own = CredentialState.from(row);
+    boolean goes = row.getBoolean("goes") && own.isAlive();
     return new Locked(
-        new Standing(id, state, cause(row)),
+        goes ? new Standing(id, CredentialState.REVOKED, null) : new Standing(id, own, cause(row)),
         row.getUUID("status_list_id") != null,
         Boolean.TRUE.equals(row.getBoolean("suspendable")));
   }

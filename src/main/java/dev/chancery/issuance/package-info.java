@@ -79,15 +79,22 @@
  * withheld, and not be believed without a verifier.
  *
  * <p><i>Decided:</i> whether what a delegation stands on is active is looked at by a trigger, which
- * holds it without waiting; who revokes locks first, and then looks for descendants.
- * <i>Because:</i> a child is then found or refused, whichever comes first, and a scan in the same
- * commit waits for neither. <i>Rejected:</i> a look before signing alone, which a revocation can
- * slip past; and to wait in the trigger, for a second in which nobody is issued anything.
+ * shares the lock of its tree without waiting; who changes one of them takes that lock first, and
+ * then looks for descendants. <i>Because:</i> a child is then found or refused, whichever comes
+ * first, and a scan in the same commit waits for neither. <i>Rejected:</i> a look before signing
+ * alone, which a revocation can slip past; to wait in the trigger, for a second in which nobody is
+ * issued anything; and to share the rows, which one child after the other keeps from whoever is to
+ * revoke them, while who waits for the lock keeps later children from it.
  *
- * <p><i>Decided:</i> of a tree that is too large for one transaction the leaves are revoked first.
- * <i>Because:</i> whatever becomes of the node, no delegation ever stands under a revoked one.
- * <i>Rejected:</i> a limit of the tree, which whoever delegates would meet on a bad day; and an
- * order that goes on from the root, under which the leaves would be good for a while.
+ * <p><i>Decided:</i> of a tree the root is revoked first, with a thousand of its descendants, and
+ * in the same transaction what is left is ordered. <i>Because:</i> nothing is issued under it from
+ * then on, whatever becomes of the node, and the order's row is all that the others need to go on.
+ * Who reads a delegation from us is told that it is revoked as soon as its root is. A delegation
+ * lies in an index behind its parent, by all that it descends from, so that what is left is a range
+ * of it, and is walked once. <i>Rejected:</i> the leaves first, under which the root stays good for
+ * as long as it takes, and for ever if nobody goes on; a limit of the tree, which whoever delegates
+ * would meet on a bad day; and to look for children level by level, which is to begin again with
+ * each slice.
  */
 @NullMarked
 @CheckReturnValue

@@ -56,7 +56,9 @@ public final class RevocationRoutes {
 
   private static Subject subject(Members body, Members by) {
     List<Subject> named =
-        Stream.of(Subject.values()).filter(subject -> by.has(subject.member())).toList();
+        Stream.of(Subject.values())
+            .filter(subject -> subject.isGiven() && by.has(subject.member()))
+            .toList();
     if (named.size() != 1) {
       throw body.fault(
           "by", "not exactly one of collectionId, batchId, holderDid, schemaId and kid");
