@@ -52,6 +52,19 @@ alter table revocation_order
   add column branch_id    uuid,
   add column branch_place uuid check ((branch_place is null) = (branch_id is null));
 
+-- issuance: what an order means may be under way still when it comes by: recorded, with a smaller number, and not
+-- committed. Whoever draws a number has a transaction id before that. Once all are done that are smaller than
+-- the one in which the order's first slice was done, one more pass, a whole one, finds what is left.
+alter table credential alter column number
+  set default case when pg_current_xact_id() is not null then nextval('recorded') end;
+alter table revocation_order
+  add column running_before xid8,
+  add column whole          boolean not null default false,
+  -- of an order that was given before there were numbers, and is not finished: it means what was issued until then
+  add column issued_until   timestamptz;
+update revocation_order set issued_until = given_at from flyway_schema_history as applied
+where applied.version = '15' and given_at < applied.installed_on and finished_at is null;
+
 -- catalog: a delegation says under which it stands. Of nobody's type that has the name since before V13.
 alter function agent_delegation() rename to agent_delegation_before;
 create function agent_delegation() returns json language sql immutable as $$

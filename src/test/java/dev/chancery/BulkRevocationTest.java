@@ -12,6 +12,9 @@ import dev.chancery.testing.StatusList.Status;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -218,6 +221,82 @@ class BulkRevocationTest {
     assertThat(lives.status(later)).isEqualTo(Status.VALID);
   }
 
+  /** Its number is smaller than the order's, and the order has come by its place. */
+  @Test
+  void what_was_under_way_when_an_order_came_by_is_revoked_before_it_is_finished()
+      throws SQLException {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered issued = campaign.scan(Wallet.ed25519());
+    try (Connection issuer = TestServers.connect(gateway.database())) {
+      issuer.setAutoCommit(false);
+      String under = underWay(issuer, issued);
+      String order =
+          revoke(gateway.api(), Map.of("collectionId", campaign.id())).text("revocationId");
+      awaitRevoked(issued);
+      assertThat(states("id = '" + under + "'")).isEqualTo("null");
+      await()
+          .during(Duration.ofSeconds(1))
+          .untilAsserted(
+              () ->
+                  assertThat(gateway.api().get("/api/v1/revocations/" + order).json())
+                      .containsEntry("state", "running")
+                      .containsEntry("revoked", 1));
+      issuer.commit();
+      assertThat(finished(order)).containsEntry("revoked", 2);
+      assertThat(states("id = '" + under + "'")).isEqualTo("revoked 1");
+    }
+  }
+
+  /** The id of one that was issued an hour before {@code issued}, and is not committed yet. */
+  private static String underWay(Connection issuer, Answered issued) throws SQLException {
+    String id = UUID.randomUUID().toString();
+    try (Statement statement = issuer.createStatement()) {
+      statement.execute(
+          """
+          insert into credential (id, organisation_id, collection_id, holder_id, key_id, digest, issued_at,
+            status_list_id, status_index)
+          select '%s', organisation_id, collection_id, gen_random_uuid(), key_id, digest,
+            issued_at - interval '1 hour', status_list_id, (select max(size) - 1 from status_list)
+          from credential where id = '%s'
+          """
+              .formatted(id, Lives.uuid(issued)));
+    }
+    return id;
+  }
+
+  /**
+   * Its database was restored from a dump into a younger one, whose transactions are numbered anew.
+   */
+  @Test
+  void an_order_waits_for_no_transaction_of_another_history() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
+    String order = left(campaign, "now()", "now() + interval '1 hour'");
+    TestServers.execute(
+        gateway.database(),
+        "update revocation_order set running_before = '99999999999', due_at = now() where id = '%s'"
+            .formatted(order));
+    assertThat(finished(order)).containsEntry("revoked", 1);
+  }
+
+  @Test
+  void an_order_that_is_older_than_the_numbers_means_what_was_issued_until_then() {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered before = campaign.scan(Wallet.ed25519());
+    Answered since = campaign.scan(Wallet.ed25519());
+    String order = left(campaign, "now()", "now() + interval '1 hour'");
+    TestServers.execute(
+        gateway.database(),
+        """
+        update credential set issued_at = issued_at - interval '1 hour' where id = '%s';
+        update revocation_order set due_at = now(), issued_until = now() - interval '30 minutes' where id = '%s'
+        """
+            .formatted(Lives.uuid(before), order));
+    assertThat(finished(order)).containsEntry("revoked", 1);
+    awaitRevoked(before);
+    assertThat(lives.status(since)).isEqualTo(Status.VALID);
+  }
+
   @Test
   void an_order_goes_on_where_a_dead_node_has_left_it() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
@@ -227,7 +306,7 @@ class BulkRevocationTest {
     TestServers.execute(
         gateway.database(),
         """
-        update revocation_order set due_at = now(), place_issued_at = issued_at, place_id = credential.id
+        update revocation_order set due_at = now(), place_issued_at = issued_at, place_id = credential.id, whole = true
         from credential where revocation_order.id = '%s' and credential.id = '%s'
         """
             .formatted(order, Lives.uuid(done)));

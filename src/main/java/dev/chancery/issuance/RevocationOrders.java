@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -121,17 +122,31 @@ final class RevocationOrders {
    * An order that a node is working on.
    *
    * @param number what was recorded before it has a smaller one; what was under way then may too
-   * @param place where its last slice has ended; null before the first
+   * @param issuedUntil what it means was issued until then; null where the number says it
+   * @param place where its last slice has ended; null where a pass begins
    * @param branch what is to be revoked before it goes on from there
+   * @param whole whether this pass comes by all that it means
+   * @param settled whether a pass that begins now will
    */
   record Taken(
       RevocationOrder order,
       long number,
+      @Nullable Instant issuedUntil,
       @Nullable Place place,
-      Cascade.@Nullable Branch branch) {
+      Cascade.@Nullable Branch branch,
+      boolean whole,
+      boolean settled) {
     private static Taken from(Row row) {
+      Place place = place(row);
+      boolean settled = row.getBoolean("settled");
       return new Taken(
-          RevocationOrders.order(row), row.getLong("number"), place(row), branch(row));
+          RevocationOrders.order(row),
+          row.getLong("number"),
+          Pg.optionalInstant(row, "issued_until"),
+          place,
+          branch(row),
+          place == null ? settled : row.getBoolean("whole"),
+          settled);
     }
 
     private static @Nullable Place place(Row row) {
@@ -151,13 +166,21 @@ final class RevocationOrders {
 
     /** Where it stands once it has come to {@code next}, with {@code rest} below that. */
     Taken at(@Nullable Place next, Cascade.@Nullable Branch rest) {
-      return new Taken(order, number, next, rest);
+      return new Taken(order, number, issuedUntil, next, rest, whole, settled);
     }
   }
 
-  /** Orders take turns. */
+  /**
+   * Orders take turns. Transaction ids that are yet to come are of another history, from which the
+   * database was restored: nothing of it is under way.
+   */
   private static final String TAKE =
-      "select number, place_issued_at, place_id, branch_id, branch_place, "
+      "select number, issued_until, place_issued_at, place_id, branch_id, branch_place, whole, "
+          + """
+            running_before is not null and (
+              pg_snapshot_xmin(pg_current_snapshot()) >= running_before
+              or pg_current_xact_id() < running_before) as settled,
+            """
           + COLUMNS
           + """
            from revocation_order where finished_at is null and due_at <= now()
@@ -172,12 +195,18 @@ final class RevocationOrders {
   private static final String ADVANCE =
       """
       update revocation_order
-      set revoked = revoked + $2, place_issued_at = $3, place_id = $4, branch_id = $5, branch_place = $6, due_at = now()
+      set revoked = revoked + $2, place_issued_at = $3, place_id = $4, branch_id = $5, branch_place = $6, whole = $7,
+        running_before = coalesce(running_before, pg_current_xact_id()), due_at = now() + $8::bigint * interval '1 ms'
       where id = $1
       """;
 
   /** Counts {@code revoked} more, and goes on from where {@code work} stands now. */
   Future<Void> advance(SqlClient client, Taken work, int revoked) {
+    return advance(client, work, revoked, Duration.ZERO);
+  }
+
+  /** The same in a while. */
+  Future<Void> advance(SqlClient client, Taken work, int revoked, Duration rest) {
     Place place = work.place;
     Cascade.Branch branch = work.branch;
     return client
@@ -190,7 +219,9 @@ final class RevocationOrders {
                   place == null ? null : Pg.time(place.issuedAt()),
                   place == null ? null : place.id().value(),
                   branch == null ? null : branch.top().value(),
-                  branch == null ? null : branch.place().value()
+                  branch == null ? null : branch.place().value(),
+                  work.whole,
+                  rest.toMillis()
                 }))
         .mapEmpty();
   }

@@ -75,10 +75,14 @@ final class RevocationSubjects {
                     .map(key -> order.about(key.kid().toString())));
   }
 
-  /** {@code $3}: the order's number; {@code $5}, {@code $6}: its place; {@code $4}: how many. */
+  /**
+   * {@code $3}: the order's number; {@code $5}, {@code $6}: its place; {@code $4}: how many; {@code
+   * $7}: until when they were issued.
+   */
   private static final String LIVE =
       """
        and state in ('active', 'suspended') and status_list_id is not null and number < $3
+      and issued_at <= coalesce($7::timestamptz, 'infinity')
       and (issued_at, id)
         > (coalesce($5::timestamptz, '-infinity'), coalesce($6::uuid, '00000000-0000-0000-0000-000000000000'))
       order by issued_at, id limit $4
@@ -157,7 +161,8 @@ final class RevocationSubjects {
             taken.number(),
             (long) most,
             place == null ? null : Pg.time(place.issuedAt()),
-            place == null ? null : place.id().value());
+            place == null ? null : place.id().value(),
+            Pg.time(taken.issuedUntil()));
     return client
         .query(BY_INDEX)
         .execute()

@@ -33,13 +33,16 @@ import org.slf4j.LoggerFactory;
  * Orders to revoke many. An order is a row before it is answered; every node looks for orders that
  * go on, and works them off slice by slice, each slice a transaction: a node that is killed loses
  * no more than its slice, which another does again. What an order was not given for, because it was
- * recorded later, stays.
+ * recorded later, stays; what was under way when it was given is waited for.
  */
 public final class Revocations {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int SLICE = 500;
+
+  /** How soon it is asked again whether what was under way is done. */
+  private static final Duration UNDER_WAY = Duration.ofMillis(200);
 
   private final Vertx vertx;
   private final Database database;
@@ -229,8 +232,7 @@ public final class Revocations {
         ? descend(client, work, branch)
         : subjects
             .next(client, work, SLICE)
-            .compose(
-                next -> next.isEmpty() ? finish(client, work.order()) : revoke(client, work, next));
+            .compose(next -> next.isEmpty() ? end(client, work) : revoke(client, work, next));
   }
 
   /** Where more was delegated under the last of them than can go with it, that comes next. */
@@ -254,6 +256,24 @@ public final class Revocations {
             revoked ->
                 orders.advance(
                     client, work.at(work.place(), revoked.reach().rest()), revoked.count()));
+  }
+
+  /**
+   * The end of a pass. What was under way when the order began may have been recorded where it had
+   * come by already; once all of that is done, one more pass finds it. Of what descends from one
+   * credential nothing was under way.
+   */
+  private Future<Void> end(SqlConnection client, RevocationOrders.Taken work) {
+    if (work.whole() || work.order().subject() == RevocationOrder.Subject.CREDENTIAL) {
+      return finish(client, work.order());
+    }
+    Future<Void> again =
+        orders.advance(client, work.at(null, null), 0, work.settled() ? Duration.ZERO : UNDER_WAY);
+    return work.settled() ? again : again.onSuccess(_ -> nudgeLater());
+  }
+
+  private void nudgeLater() {
+    long _ = vertx.setTimer(UNDER_WAY.plusMillis(50).toMillis(), _ -> nudge());
   }
 
   private Future<Void> finish(SqlConnection client, RevocationOrder order) {

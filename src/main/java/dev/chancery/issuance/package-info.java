@@ -41,13 +41,13 @@
  * hundred credentials a transaction, and then as long a rest. <i>Because:</i> a million rows fit no
  * request; a node that is killed loses a slice, which another does again; and half of the time is
  * others'. It walks in the order of issuance and keeps its place, so that no slice reads again what
- * the others have revoked. An order that fails is put off, and holds up no other.
+ * the others of its pass have revoked. An order that fails is put off, and holds up no other.
  *
  * <p><i>Decided:</i> credentials and orders draw numbers from one sequence, and an order means what
  * has a smaller one. <i>Because:</i> what was recorded before it was given then has, and what was
  * asked for after it was answered has not, whatever the clocks of the nodes say. <i>Rejected:</i>
- * the time of issuance, which is of the clock of one node and the order's of another; a snapshot of
- * transactions, whose ids mean nothing in a database that was restored from a dump.
+ * the time of issuance, which is of the clock of one node and the order's of another; and a
+ * snapshot of transactions, whose ids mean nothing in a database that was restored from a dump.
  *
  * <p><i>Decided:</i> a batch is recorded in a transaction of its own, and what is asked for alone
  * shares the commits of the scans. <i>Because:</i> a batch stands or falls together with its signed
@@ -95,6 +95,13 @@
  * as long as it takes, and for ever if nobody goes on; a limit of the tree, which whoever delegates
  * would meet on a bad day; and to look for children level by level, which is to begin again with
  * each slice.
+ *
+ * <p><i>Decided:</i> an order is finished after a pass that began when all was done that was under
+ * way at its first slice. <i>Because:</i> what drew its number first and is committed later lies
+ * where the order has come by already. Transaction ids that are larger than any here are of the
+ * database that a dump was taken from, where nothing is under way any more. <i>Rejected:</i> to
+ * wait before the first pass, which would put off all for one that hangs; and to refuse the commit,
+ * which would ask every issuance for orders.
  */
 @NullMarked
 @CheckReturnValue

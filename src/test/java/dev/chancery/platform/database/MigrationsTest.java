@@ -28,6 +28,35 @@ class MigrationsTest {
     }
   }
 
+  /** Before there were numbers an order meant what was issued until it was given. */
+  @Test
+  void an_order_that_is_under_way_when_there_come_numbers_means_what_it_meant() {
+    URI database = TestServers.emptyDatabase();
+    migrated(database, "14");
+    TestServers.execute(
+        database,
+        """
+        insert into organisation (id, name) values ('%1$s', 'Acme');
+        insert into revocation_order (id, organisation_id, subject, subject_id, given_by, given_at)
+        values ('%1$s', '%1$s', 'schema', 'card', 'token', '2026-01-01T00:00:00Z')
+        """
+            .formatted(UUID.randomUUID()));
+    migrated(database, "16");
+    TestServers.execute(
+        database,
+        """
+        insert into revocation_order (id, organisation_id, subject, subject_id, given_by, given_at)
+        select gen_random_uuid(), id, 'schema', 'badge', 'token', now() from organisation
+        """);
+    assertThat(
+            TestServers.query(
+                database,
+                "select subject_id, issued_until = '2026-01-01T00:00:00Z' as as_given"
+                    + " from revocation_order order by number"))
+        .extracting(order -> order.get("subject_id") + " " + order.get("as_given"))
+        .containsExactly("card true", "badge null");
+  }
+
   /** Of the built-in type; what an organisation had called so before is its own. */
   @Test
   void what_a_delegation_may_say_of_its_parent_is_in_the_type_of_who_was_there_before() {
