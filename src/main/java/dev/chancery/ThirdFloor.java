@@ -48,7 +48,8 @@ final class ThirdFloor {
             issuance,
             ground.slices,
             ground.meters),
-        new DocumentIssue(ground.vertx, second.kinds, first.contexts, issuance, ground.meters));
+        new DocumentIssue(
+            ground.vertx, second.kinds, first.contexts, first.statusUris, issuance, ground.meters));
   }
 
   private AutoIssue autoIssue() {

@@ -49,6 +49,8 @@ class AgentDelegationTest {
     Map<String, @Nullable Object> type = other.get(SCHEMA).json();
     assertThat(type).containsEntry("id", "agent-delegation");
     assertThat(other.get("/api/v1/schemas").string()).contains("\"agent-delegation\"");
+    assertThat(other.post("/api/v1/schemas", type).code()).isEqualTo("SCHEMA_UNUSABLE");
+    type.put("type", List.of("Mandate"));
     assertThat(other.post("/api/v1/schemas", type).code()).isEqualTo("ALREADY_EXISTS");
     type.put("id", "another-delegation");
     assertThat(other.post("/api/v1/schemas", type).status()).isEqualTo(201);

@@ -168,6 +168,12 @@ public final class ProblemAnswers {
               "DOCUMENT_MALFORMED",
               "It is not as the data model has it.",
               violations(violations));
+      case Problem.CredentialReserved(List<Violation> violations) ->
+          new Looks(
+              422,
+              "CREDENTIAL_RESERVED",
+              "The gateway alone makes such credentials, by rules of their own.",
+              violations(violations));
       case Problem.ContextNotFound(String url) ->
           new Looks(
               400,

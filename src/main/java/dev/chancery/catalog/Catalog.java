@@ -115,6 +115,11 @@ public final class Catalog {
         + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
   }
 
+  /** Whether {@code vct} is what an SD-JWT VC is by which somebody delegates, of whomever. */
+  public boolean isDelegation(String vct) {
+    return vct.startsWith(baseUrl + "/vct/") && vct.endsWith("/" + SchemaId.AGENT_DELEGATION);
+  }
+
   /** Whether a context may be registered at {@code url}, and named by a schema. */
   public static boolean isContextUrl(String url) {
     return Names.isHttpsUrl(url);

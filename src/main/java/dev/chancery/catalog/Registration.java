@@ -4,6 +4,7 @@ import dev.chancery.model.Claims;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
+import dev.chancery.model.ReservedType;
 import dev.chancery.platform.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,10 @@ final class Registration {
     List<Violation> faults = new ArrayList<>();
     faults.addAll(unusable("", () -> JsonSchemas.compile(type.jsonSchema(), "/jsonSchema")));
     faults.addAll(unusable("/template", () -> ClaimsTemplate.compile(type.template())));
+    type.types().stream()
+        .flatMap(name -> ReservedType.named(name).stream())
+        .map(name -> new Violation("/type", "issued by rules of its own: " + name.term()))
+        .forEach(faults::add);
     if (type.dataModels().size() > 1) {
       faults.add(new Violation("/context", "names the base contexts of two data models"));
     }

@@ -6,11 +6,14 @@ import dev.chancery.audit.Deed;
 import dev.chancery.model.Actor;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.Violation;
+import dev.chancery.model.ProblemException;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,9 +44,17 @@ public final class TypeRegistry {
     this.audit = audit;
   }
 
-  /** {@link Problem.AlreadyExists} where the organisation has a type of this id. */
+  /**
+   * {@link Problem.AlreadyExists} where the organisation has a type of this id, {@link
+   * Problem.SchemaUnusable} where it would pass for a delegation.
+   */
   public Future<CredentialType> register(
       OrganisationId organisation, Actor actor, CredentialType type) {
+    if (type.vct() != null && catalog.isDelegation(type.vct())) {
+      throw new ProblemException(
+          new Problem.SchemaUnusable(
+              List.of(new Violation("/vct", "what delegations are, which have a schema"))));
+    }
     String url = catalog.contextUrl(organisation, type.id());
     return vertx
         .executeBlocking(() -> context(url, type), false)

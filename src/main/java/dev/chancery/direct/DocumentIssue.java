@@ -13,6 +13,7 @@ import dev.chancery.issuance.Kinds;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.measure.Outcomes;
+import dev.chancery.status.StatusUris;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
@@ -25,14 +26,21 @@ public final class DocumentIssue {
   private final Vertx vertx;
   private final Kinds kinds;
   private final ContextRegistry contexts;
+  private final StatusUris statusUris;
   private final Issuance issuance;
   private final Outcomes outcomes;
 
   public DocumentIssue(
-      Vertx vertx, Kinds kinds, ContextRegistry contexts, Issuance issuance, MeterRegistry meters) {
+      Vertx vertx,
+      Kinds kinds,
+      ContextRegistry contexts,
+      StatusUris statusUris,
+      Issuance issuance,
+      MeterRegistry meters) {
     this.vertx = vertx;
     this.kinds = kinds;
     this.contexts = contexts;
+    this.statusUris = statusUris;
     this.issuance = issuance;
     this.outcomes = new Outcomes(meters, "chancery.lane", Tags.of("lane", "document"));
   }
@@ -82,7 +90,7 @@ public final class DocumentIssue {
                     kind, writer, credential, request.name(), request.idempotencyKey()));
   }
 
-  private static DocumentWriter writer(
+  private DocumentWriter writer(
       Kind kind, UnsecuredCredential credential, Map<String, String> texts) {
     DocumentWriter writer =
         new DocumentWriter(
@@ -90,7 +98,7 @@ public final class DocumentIssue {
             kind.proofType(),
             kind.key().algorithm(),
             kind.key().kid(kind.proofType()));
-    writer.requireExpressible(credential);
+    writer.requireFit(credential, statusUris::isOurs, "/credential");
     return writer;
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +39,17 @@ public final class DocumentWriter {
   }
 
   /**
-   * Refuses what JSON-LD would drop or change, whatever the proof: nobody has looked at these terms
-   * before, and whoever verifies may expand what was signed as JSON.
+   * Refuses what JSON-LD would drop or change, whatever the proof, and what only the gateway says:
+   * nobody has looked at these terms before, and whoever verifies may expand what was signed as
+   * JSON.
+   *
+   * @param isOurs whether a status list of ours stands at an address, or could
+   * @param at the pointer to the credential
    */
-  public void requireExpressible(UnsecuredCredential credential) {
-    List<Statement> _ = jsonLd.statements(credential.document().values());
+  public void requireFit(UnsecuredCredential credential, Predicate<String> isOurs, String at) {
+    Map<String, @Nullable Object> document = credential.document().values();
+    List<Statement> statements = jsonLd.statements(document);
+    ReservedStatements.requireNone(document, statements, isOurs, at);
   }
 
   /**

@@ -53,8 +53,10 @@ final class LdpVcPlan {
     JsonLdProcessor jsonLd = general.dataIntegrity().jsonLd();
     CredentialDraft sample = sample(1, status);
     Map<String, @Nullable Object> document = general.document().of(sample);
+    List<Statement> stated = jsonLd.statements(document);
+    ReservedStatements.requireNoAlias(general.document().types(), stated);
     List<PlannedStatement> statements = new ArrayList<>();
-    for (Statement statement : jsonLd.statements(document)) {
+    for (Statement statement : stated) {
       statements.add(PlannedStatement.of(statement, Slots.of(sample)));
     }
     LdpVcPlan plan =

@@ -16,8 +16,10 @@ import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
+import dev.chancery.model.ReservedType;
 import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.memory.Remembered;
 import dev.chancery.platform.seal.DataKey;
@@ -157,7 +159,21 @@ public final class Kinds {
   private static MergedType merged(Parts parts) {
     MergedType type = SchemaMerge.merge(parts.types, parts.name.vct());
     type.requireIssuer(parts.name.issuer());
+    requireUnreserved(parts.name, type);
     return type;
+  }
+
+  /** A schema from before some type was reserved may say it, and so may several together. */
+  private static void requireUnreserved(Kind.Name name, MergedType type) {
+    List<Violation> reserved =
+        type.types().stream()
+            .flatMap(term -> ReservedType.named(term).stream())
+            .filter(it -> it != ReservedType.AGENT_DELEGATION || !name.isDelegation())
+            .map(it -> new Violation("/type", "issued by rules of its own: " + it.term()))
+            .toList();
+    if (!reserved.isEmpty()) {
+      throw new ProblemException(new Problem.CredentialReserved(reserved));
+    }
   }
 
   private Future<CredentialWriter> writer(Parts parts, CredentialProfile profile) {

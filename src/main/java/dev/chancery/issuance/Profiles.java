@@ -9,6 +9,7 @@ import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
+import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
 import dev.chancery.signing.SigningKey;
@@ -80,16 +81,22 @@ final class Profiles {
   }
 
   /**
-   * The {@code vct} that is named, or the address at which we serve the schema's type metadata,
-   * which several have none of.
+   * The {@code vct} that is named, which is not that of delegations, or the address at which we
+   * serve the schema's type metadata, which several have none of.
    */
   private @Nullable String vct(Kind.Name name, MergedType type) {
     if (type.vct() == null && name.schemaIds().size() > 1) {
       throw new ProblemException(
           new Problem.MalformedRequest("/vct", "missing, where a collection has several schemas"));
     }
-    return type.vct() != null
-        ? type.vct()
+    String vct = type.vct();
+    if (vct != null && !name.isDelegation() && catalog.isDelegation(vct)) {
+      throw new ProblemException(
+          new Problem.CredentialReserved(
+              List.of(new Violation("/vct", "what delegations are, which have a schema"))));
+    }
+    return vct != null
+        ? vct
         : catalog.typeMetadataUrl(name.organisation(), name.schemaIds().getFirst());
   }
 }

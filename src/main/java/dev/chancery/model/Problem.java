@@ -93,6 +93,9 @@ public sealed interface Problem {
   /** A credential or a presentation that is not of the data model's shape. */
   record DocumentMalformed(List<Violation> violations) implements Problem {}
 
+  /** A credential that says what only the gateway says, by rules of its own. */
+  record CredentialReserved(List<Violation> violations) implements Problem {}
+
   /** No JSON-LD context of this URL is registered; none is ever fetched. */
   record ContextNotFound(String url) implements Problem {}
 

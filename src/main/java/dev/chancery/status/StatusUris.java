@@ -7,10 +7,13 @@ import dev.chancery.model.StatusPurpose;
 import dev.chancery.model.StatusReference;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where lists are served. */
 public final class StatusUris {
+  private static final Pattern ENTRY = Pattern.compile("#\\d+$");
+
   private final URI baseUrl;
 
   public StatusUris(URI baseUrl) {
@@ -20,6 +23,11 @@ public final class StatusUris {
   /** The address of a list, which is also its {@code sub} or its {@code id}. */
   public String of(StatusListId list) {
     return baseUrl + "/status/" + list;
+  }
+
+  /** Whether {@code uri} is a list of ours, or could be, or something in it; an entry is not. */
+  public boolean isOurs(String uri) {
+    return uri.startsWith(baseUrl + "/status/") && !ENTRY.matcher(uri).find();
   }
 
   /** What stands at an address of ours. */
