@@ -33,10 +33,13 @@ public record Issuer(
   public record VcApi(boolean issue, boolean status) {
     static final VcApi UNLESS_SAID = new VcApi(true, true);
 
+    /** As it is of an issuer from before there was a choice, in a cache or in its row. */
+    private static final VcApi FROM_BEFORE = new VcApi(false, true);
+
     private static VcApi of(@Nullable Members json) {
       return json == null
-          ? UNLESS_SAID
-          : new VcApi(json.truth("issue", true), json.truth("status", true));
+          ? FROM_BEFORE
+          : new VcApi(json.truth("issue", false), json.truth("status", true));
     }
 
     /** As the API has it. */
