@@ -13,6 +13,9 @@ public sealed interface Problem {
   /** When to come back to what is only busy or away for a moment. */
   Duration SOON = Duration.ofSeconds(1);
 
+  /** What a document is at fault for, whoever reads it: whom it names, and what its terms mean. */
+  sealed interface OfDocument extends Problem {}
+
   /**
    * A member is missing, of the wrong type, or out of bounds; {@code pointer} is a JSON pointer
    * (RFC 6901).
@@ -55,13 +58,13 @@ public sealed interface Problem {
   /** Not possible in the present state. */
   record Conflict(String what, String reason) implements Problem {}
 
-  record DidMalformed(String did) implements Problem {}
+  record DidMalformed(String did) implements OfDocument {}
 
   /** No resolver knows this method. */
-  record DidMethodUnsupported(String method) implements Problem {}
+  record DidMethodUnsupported(String method) implements OfDocument {}
 
   /** The DID has no document, or none that we may use. */
-  record DidUnresolvable(Did did, String reason) implements Problem {}
+  record DidUnresolvable(Did did, String reason) implements OfDocument {}
 
   record IssuerNotFound(String did) implements Problem {}
 
@@ -97,16 +100,16 @@ public sealed interface Problem {
   record CredentialReserved(List<Violation> violations) implements Problem {}
 
   /** No JSON-LD context of this URL is registered; none is ever fetched. */
-  record ContextNotFound(String url) implements Problem {}
+  record ContextNotFound(String url) implements OfDocument {}
 
   /** A JSON-LD context that redefines what is protected, or asks for what is not done here. */
-  record ContextUnusable(String url, String reason) implements Problem {}
+  record ContextUnusable(String url, String reason) implements OfDocument {}
 
   /**
    * Claims or types that JSON-LD would drop or change without a word, so that the signature would
    * not be over what was said.
    */
-  record ClaimsInexpressible(List<Violation> violations) implements Problem {}
+  record ClaimsInexpressible(List<Violation> violations) implements OfDocument {}
 
   record CollectionPaused(CollectionId collection) implements Problem {}
 

@@ -36,7 +36,11 @@ final class Findings {
 
   /** None, where the problem is not the document's. */
   private static List<Fault> faults(Check check, String pointer, Problem problem) {
-    return switch (problem) {
+    return problem instanceof Problem.OfDocument fault ? faults(check, pointer, fault) : List.of();
+  }
+
+  private static List<Fault> faults(Check check, String pointer, Problem.OfDocument fault) {
+    return switch (fault) {
       case Problem.DidMalformed _ -> controller(check, pointer, "not a DID");
       case Problem.DidMethodUnsupported(String method) ->
           controller(check, pointer, "no resolver knows did:" + method);
@@ -50,7 +54,6 @@ final class Findings {
           violations.stream()
               .map(it -> transformation(check, it.pointer(), it.reason()).getFirst())
               .toList();
-      default -> List.of();
     };
   }
 

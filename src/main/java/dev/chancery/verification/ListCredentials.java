@@ -154,13 +154,14 @@ final class ListCredentials {
     };
   }
 
+  /** What the list is not at fault for fails as it is. */
   private static Throwable problem(ProblemException e) {
-    return switch (e.problem()) {
-      case Problem.NotFound _ -> refused(Kind.STATUS_RETRIEVAL_ERROR, "there is no such list");
-      case Problem.MalformedRequest(_, String reason) ->
-          refused(Kind.STATUS_VERIFICATION_ERROR, "the list is not verified: " + reason);
-      default -> e;
-    };
+    if (e.problem() instanceof Problem.NotFound) {
+      return refused(Kind.STATUS_RETRIEVAL_ERROR, "there is no such list");
+    }
+    return e.problem() instanceof Problem.MalformedRequest(_, String reason)
+        ? refused(Kind.STATUS_VERIFICATION_ERROR, "the list is not verified: " + reason)
+        : e;
   }
 
   private static Refused refused(Kind kind, String reason) {

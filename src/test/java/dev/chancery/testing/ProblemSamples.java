@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of every kind of {@link Problem}, as it is told. */
@@ -26,7 +27,7 @@ public final class ProblemSamples {
   /** The documents that come with each code: {@code NOT_FOUND} is the code of two kinds. */
   public static Map<String, List<Map<String, @Nullable Object>>> byCode() {
     Map<String, List<Map<String, @Nullable Object>>> byCode = new TreeMap<>();
-    Arrays.stream(Problem.class.getPermittedSubclasses())
+    kinds(Problem.class)
         .filter(kind -> kind != Problem.BatchEntryFailed.class) // has the code of its cause
         .map(kind -> ProblemAnswers.document(sample(kind)))
         .forEach(
@@ -35,6 +36,11 @@ public final class ProblemSamples {
                     .computeIfAbsent(String.valueOf(document.get("code")), _ -> new ArrayList<>())
                     .add(document));
     return byCode;
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .flatMap(kind -> kind.isInterface() ? kinds(kind) : Stream.of(kind));
   }
 
   private static Problem sample(Class<?> kind) {
