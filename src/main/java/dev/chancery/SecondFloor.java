@@ -18,6 +18,7 @@ import dev.chancery.issuer.DidDocuments;
 import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.issuer.IssuerLife;
+import dev.chancery.issuer.VcApiSettings;
 import dev.chancery.offer.Counter;
 import dev.chancery.offer.Deliveries;
 import dev.chancery.offer.DeliveryTokens;
@@ -38,6 +39,7 @@ final class SecondFloor {
   final IssuerDids issuerDids;
   final IssuerDirectory issuers;
   final IssuerLife issuerLife;
+  final VcApiSettings vcApiSettings;
   final DidDocuments didDocuments;
   final Kinds kinds;
   final Plans plans;
@@ -66,6 +68,7 @@ final class SecondFloor {
     issuerDids = new IssuerDids(ground.baseUrl);
     issuers = new IssuerDirectory(ground.backing, ground.database);
     issuerLife = issuerLife();
+    vcApiSettings = new VcApiSettings(ground.database, ground.changes, issuers, first.audit);
     didDocuments = new DidDocuments(first.keyRing, ground.clock);
     kinds =
         new Kinds(

@@ -98,7 +98,12 @@ final class TopFloor {
     new TransactionRoutes(second.transactions).register(routes);
     new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
         .register(routes);
-    new IssuerRoutes(second.issuerLife, second.issuers, second.didDocuments, first.keyRing)
+    new IssuerRoutes(
+            second.issuerLife,
+            second.vcApiSettings,
+            second.issuers,
+            second.didDocuments,
+            first.keyRing)
         .register(routes);
     schemaRoutes().register(routes);
     contextRoutes().register(routes);

@@ -16,12 +16,10 @@ import dev.chancery.platform.json.Json;
 import dev.chancery.platform.seal.DataKey;
 import dev.chancery.platform.seal.DataKeys;
 import dev.chancery.signing.KeyMaker;
-import dev.chancery.signing.KeyRing;
 import dev.chancery.signing.NewKey;
 import dev.chancery.signing.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,19 +28,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes issuers, rotates their keys, ends them. */
 public final class IssuerLife {
-  private static final Logger log = LoggerFactory.getLogger(IssuerLife.class);
-
-  private final Vertx vertx;
   private final Database database;
-  private final Changes changes;
+  private final IssuerChanges changes;
   private final SigningKeys signingKeys;
-  private final KeyMaker keyMaker;
+  private final IssuerKeys keys;
   private final DataKeys dataKeys;
   private final IssuerDirectory directory;
   private final IssuerDids dids;
@@ -64,11 +56,10 @@ public final class IssuerLife {
       Audit audit,
       InstantSource clock,
       Duration activationDelay) {
-    this.vertx = vertx;
     this.database = database;
-    this.changes = changes;
+    this.changes = new IssuerChanges(changes);
     this.signingKeys = signingKeys;
-    this.keyMaker = keyMaker;
+    this.keys = new IssuerKeys(vertx, keyMaker, signingKeys);
     this.dataKeys = dataKeys;
     this.directory = directory;
     this.dids = dids;
@@ -91,8 +82,8 @@ public final class IssuerLife {
       OrganisationId organisation, Actor actor, NewIssuer request, DataKey dataKey) {
     return makeKeys(organisation, request, dataKey)
         .compose(
-            keys ->
-                create(organisation, actor, request, keys)
+            made ->
+                create(organisation, actor, request, made)
                     .recover(
                         taken ->
                             again(
@@ -100,7 +91,7 @@ public final class IssuerLife {
                                 organisation,
                                 actor,
                                 request,
-                                keys.getFirst().id(),
+                                made.getFirst().id(),
                                 dataKey)));
   }
 
@@ -124,16 +115,16 @@ public final class IssuerLife {
     }
     NewIssuer apart = request.at(path(request) + "-" + unused.toString().substring(0, 8));
     return makeKeys(organisation, apart, dataKey)
-        .compose(keys -> create(organisation, actor, apart, keys));
+        .compose(made -> create(organisation, actor, apart, made));
   }
 
   private Future<Issuer> create(
-      OrganisationId organisation, Actor actor, NewIssuer request, List<NewKey> keys) {
+      OrganisationId organisation, Actor actor, NewIssuer request, List<NewKey> made) {
     String path = request.method() == IssuerMethod.WEB ? path(request) : null;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Issuer issuer =
         new Issuer(
-            keys.getFirst().kid().did(),
+            made.getFirst().kid().did(),
             organisation,
             request.name(),
             now,
@@ -145,8 +136,8 @@ public final class IssuerLife {
                 issuers
                     .insert(client, issuer, path)
                     .compose(inserted -> inserted ? Future.succeededFuture() : taken(issuer.did()))
-                    .compose(_ -> addKeys(client, organisation, keys, issuer.createdAt()))
-                    .compose(_ -> recordChange(client, issuer.did()))
+                    .compose(_ -> keys.add(client, organisation, made, issuer.createdAt()))
+                    .compose(_ -> changes.record(client, issuer.did()))
                     .compose(
                         _ ->
                             audit.record(
@@ -156,8 +147,8 @@ public final class IssuerLife {
                                     actor,
                                     Action.ISSUER_CREATED,
                                     issuer.did().value(),
-                                    Json.of("kids", kids(keys))))))
-        .onSuccess(_ -> announce(issuer.did(), "issuer.created"))
+                                    Json.of("kids", IssuerKeys.kids(made))))))
+        .onSuccess(_ -> changes.announce(issuer.did(), "issuer.created"))
         .map(issuer);
   }
 
@@ -189,27 +180,27 @@ public final class IssuerLife {
 
   private Future<Issuer> rotate(
       Issuer issuer, Actor actor, Algorithm algorithm, DataKey dataKey, Instant activatesAt) {
-    return makeKeys(issuer.organisation(), List.of(algorithm), webNaming(issuer.did()), dataKey)
-        .compose(keys -> supersede(issuer, actor, algorithm, keys, activatesAt))
-        .onSuccess(_ -> announce(issuer.did(), "issuer.key.rotated"))
+    return keys.make(issuer.organisation(), List.of(algorithm), webNaming(issuer.did()), dataKey)
+        .compose(made -> supersede(issuer, actor, algorithm, made, activatesAt))
+        .onSuccess(_ -> changes.announce(issuer.did(), "issuer.key.rotated"))
         .map(issuer);
   }
 
   private Future<Void> supersede(
-      Issuer issuer, Actor actor, Algorithm algorithm, List<NewKey> keys, Instant activatesAt) {
+      Issuer issuer, Actor actor, Algorithm algorithm, List<NewKey> made, Instant activatesAt) {
     Deed deed =
         new Deed(
             issuer.organisation(),
             actor,
             Action.ISSUER_KEY_ROTATED,
             issuer.did().value(),
-            Json.of("kids", kids(keys), "activatesAt", activatesAt));
+            Json.of("kids", IssuerKeys.kids(made), "activatesAt", activatesAt));
     return database.inTransaction(
         client ->
             signingKeys
                 .supersede(client, issuer.did(), algorithm, activatesAt)
-                .compose(_ -> addKeys(client, issuer.organisation(), keys, activatesAt))
-                .compose(_ -> recordChange(client, issuer.did()))
+                .compose(_ -> keys.add(client, issuer.organisation(), made, activatesAt))
+                .compose(_ -> changes.record(client, issuer.did()))
                 .compose(_ -> audit.record(client, deed)));
   }
 
@@ -227,72 +218,16 @@ public final class IssuerLife {
                             .compose(
                                 ended ->
                                     ended ? deactivated(client, deed) : Future.succeededFuture())))
-        .onSuccess(_ -> announce(did, "issuer.deactivated"));
+        .onSuccess(_ -> changes.announce(did, "issuer.deactivated"));
   }
 
   private Future<Void> deactivated(SqlConnection client, Deed deed) {
-    return recordChange(client, new Did(deed.subject())).compose(_ -> audit.record(client, deed));
-  }
-
-  /** Changes what {@code did} secures that callers wrote themselves; what is null stays. */
-  public Future<Issuer> change(
-      OrganisationId organisation,
-      Actor actor,
-      Did did,
-      @Nullable Boolean issue,
-      @Nullable Boolean status) {
-    return directory
-        .require(organisation, did)
-        .compose(
-            _ ->
-                database.inTransaction(
-                    client ->
-                        issuers
-                            .changeVcApi(client, organisation, did, issue, status)
-                            .compose(issuer -> changed(client, actor, issuer).map(issuer))))
-        .onSuccess(_ -> announce(did, "issuer.changed"));
-  }
-
-  private Future<Void> changed(SqlConnection client, Actor actor, Issuer issuer) {
-    Deed deed =
-        new Deed(
-            issuer.organisation(),
-            actor,
-            Action.ISSUER_CHANGED,
-            issuer.did().value(),
-            Json.of("vcApi", issuer.vcApi().json()));
-    return recordChange(client, issuer.did()).compose(_ -> audit.record(client, deed));
+    return changes.record(client, new Did(deed.subject())).compose(_ -> audit.record(client, deed));
   }
 
   private Future<List<NewKey>> makeKeys(
       OrganisationId organisation, NewIssuer request, DataKey dataKey) {
-    return makeKeys(organisation, request.keys(), naming(request), dataKey);
-  }
-
-  /** On a worker thread: the first key of a process takes a tenth of a second. */
-  private Future<List<NewKey>> makeKeys(
-      OrganisationId organisation,
-      List<Algorithm> algorithms,
-      NewKey.Naming naming,
-      DataKey dataKey) {
-    return vertx.executeBlocking(
-        () ->
-            algorithms.stream()
-                .map(algorithm -> keyMaker.make(organisation, algorithm, naming, dataKey))
-                .toList());
-  }
-
-  private Future<Void> addKeys(
-      SqlClient client, OrganisationId organisation, List<NewKey> keys, Instant activatesAt) {
-    return Future.all(
-            keys.stream()
-                .map(key -> signingKeys.insert(client, organisation, key, activatesAt))
-                .toList())
-        .mapEmpty();
-  }
-
-  private static List<String> kids(List<NewKey> keys) {
-    return keys.stream().map(key -> key.kid().toString()).toList();
+    return keys.make(organisation, request.keys(), naming(request), dataKey);
   }
 
   private NewKey.Naming naming(NewIssuer request) {
@@ -305,18 +240,6 @@ public final class IssuerLife {
 
   private static NewKey.Naming webNaming(Did did) {
     return (id, _) -> IssuerDids.webKid(did, id);
-  }
-
-  private Future<Void> recordChange(SqlClient client, Did did) {
-    return changes
-        .record(client, IssuerDirectory.TOPIC, did.value())
-        .compose(_ -> changes.record(client, KeyRing.TOPIC, did.value()));
-  }
-
-  private void announce(Did did, String event) {
-    log.atInfo().addKeyValue("issuer", did).log(event);
-    changes.announce(IssuerDirectory.TOPIC, did.value());
-    changes.announce(KeyRing.TOPIC, did.value());
   }
 
   private static String path(NewIssuer request) {

@@ -10,6 +10,7 @@ import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.issuer.IssuerLife;
 import dev.chancery.issuer.IssuerMethod;
 import dev.chancery.issuer.NewIssuer;
+import dev.chancery.issuer.VcApiSettings;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Did;
 import dev.chancery.model.Problem;
@@ -39,13 +40,19 @@ public final class IssuerRoutes {
   private static final int MOST_KEYS = 8;
 
   private final IssuerLife life;
+  private final VcApiSettings vcApiSettings;
   private final IssuerDirectory directory;
   private final DidDocuments documents;
   private final KeyRing keyRing;
 
   public IssuerRoutes(
-      IssuerLife life, IssuerDirectory directory, DidDocuments documents, KeyRing keyRing) {
+      IssuerLife life,
+      VcApiSettings vcApiSettings,
+      IssuerDirectory directory,
+      DidDocuments documents,
+      KeyRing keyRing) {
     this.life = life;
+    this.vcApiSettings = vcApiSettings;
     this.directory = directory;
     this.documents = documents;
     this.keyRing = keyRing;
@@ -98,7 +105,8 @@ public final class IssuerRoutes {
     Boolean issue = truth(vcApi, "issue");
     Boolean status = truth(vcApi, "status");
     vcApi.nothingElse();
-    return life.change(exchange.organisation(), exchange.actor(), did(exchange), issue, status)
+    return vcApiSettings
+        .change(exchange.organisation(), exchange.actor(), did(exchange), issue, status)
         .compose(this::document)
         .map(Answer::ok);
   }
