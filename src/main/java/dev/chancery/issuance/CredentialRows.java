@@ -23,197 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The table {@code credential} as an organisation reads it.
- *
- * <p>A search is led by the filter that finds the fewest rows, whose index has them in the order of
- * the answer; the others are asked of the rows that it finds. Each has a statement of its own,
- * which has one good plan whoever asks: of one statement for all filters PostgreSQL would make the
- * plan that was right for the first few who asked. What is active and what has ended are in indexes
- * of their own, of each of which a page is taken.
- *
- * <p>The organisation is asked of the page, and not of what it is chosen from, where the filter
- * lies within one organisation: a collection that is large and old would otherwise be looked for
- * among all that its organisation has issued since.
- *
- * <p>A delegation is shown as revoked as soon as one is that it descends from, though it is found
- * as what it is in its own row until an order has come by.
- */
+/** The table {@code credential} as an organisation reads it. */
 final class CredentialRows {
-  private static final String COLUMNS =
-      """
-      select c.id, case
-          when c.state in ('active', 'suspended') and cardinality(d.line) > 0 and exists (
-            select from credential above
-            where above.organisation_id = c.organisation_id and above.id = any(d.line) and above.state = 'revoked')
-          then 'revoked' else c.state end as state,
-        s.proof_type, l.format, k.algorithm, c.collection_id, c.schema_id, b.root, k.kid,
-        c.holder_id, h.did as holder_did, c.issued_at, c.valid_until, c.status_list_id, c.status_index, c.replaced_by,
-        d.parent_id
-      """;
-
-  private static final String JOINED =
-      """
-      join signing_key k on k.id = c.key_id
-      left join holder h on h.organisation_id = c.organisation_id and h.id = c.holder_id
-      left join collection l on l.organisation_id = c.organisation_id and l.id = c.collection_id
-      left join status_list s on s.id = c.status_list_id
-      left join batch b on b.id = c.batch_id
-      left join delegation d on d.organisation_id = c.organisation_id and d.credential_id = c.id
-      """;
-
-  /**
-   * {@code $2}: after; {@code $3}, {@code $4}: the time and the id that it is before; {@code $6}:
-   * how many.
-   */
-  private static final String PAGE =
-      """
-      and c.issued_at > coalesce($2::timestamptz, '-infinity')
-      and (c.issued_at, c.id)
-        < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-      order by c.issued_at desc, c.id desc limit $6
-      """;
-
-  /** Of pages one page. */
-  private static final String MERGED =
-      """
-      order by c.issued_at desc, c.id desc limit $6
-      """;
-
-  /** A page of what is active of what was chosen, and then of what has ended in each way. */
-  private static final String ACTIVE =
-      """
-      and c.state = 'active' and ($5::text is null or $5 = 'active')
-      """
-          + PAGE
-          + ")";
-
-  private static final String OF_EACH_ENDED =
-      """
-      union all (select c.* from
-        unnest(array['suspended', 'replaced', 'revoked']) as ended (state) cross join lateral (
-      """;
-
-  /** That it is not active is said for the planner, whose index has no others. */
-  private static final String ENDED =
-      """
-      and c.state = ended.state and ($5::text is null or $5 = ended.state) and c.state <> 'active'
-      """
-          + PAGE
-          + ") c)";
-
-  private static final String OPENED =
-      """
-      from (select c.* from (
-      """;
-
-  private static final String CLOSED = ") c " + MERGED + ") c " + JOINED;
-
-  /**
-   * Of each collection a page, of each schema one of what was issued by it without a collection,
-   * and one of what is of neither: an index of all that an organisation has would cost every
-   * credential an entry.
-   */
-  private static final String ALL =
-      COLUMNS
-          + OPENED
-          + """
-            (select c.* from collection x cross join lateral (
-              select c.* from credential c where c.collection_id = x.id
-          """
-          + ACTIVE
-          + """
-             c where x.organisation_id = $1)
-            union all (select c.* from credential_type x cross join lateral (
-              select c.* from credential c where c.organisation_id = $1 and c.schema_id = x.id
-          """
-          + ACTIVE
-          + """
-             c where x.organisation_id = $1)
-            union all (select c.* from credential c
-              where c.organisation_id = $1 and c.schema_id is null and c.collection_id is null
-          """
-          + ACTIVE
-          + OF_EACH_ENDED
-          + "select c.* from credential c where c.organisation_id = $1 "
-          + ENDED
-          + CLOSED
-          + MERGED;
-
-  private static final String OF_COLLECTION =
-      COLUMNS
-          + OPENED
-          + "(select c.* from credential c where c.collection_id = $7 "
-          + ACTIVE
-          + OF_EACH_ENDED
-          + "select c.* from credential c where c.collection_id = $7 "
-          + ENDED
-          + CLOSED
-          + "where c.organisation_id = $1 "
-          + MERGED;
-
-  /** Of each collection with the schema a page, and of what was issued by it without one. */
-  private static final String OF_SCHEMA =
-      COLUMNS
-          + OPENED
-          + """
-            (select c.* from collection x cross join lateral (
-              (select c.* from credential c where c.collection_id = x.id
-          """
-          + ACTIVE
-          + OF_EACH_ENDED
-          + "select c.* from credential c where c.collection_id = x.id "
-          + ENDED
-          + """
-            ) c where x.organisation_id = $1 and $7 = any(x.schema_ids))
-            union all (select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7
-          """
-          + ACTIVE
-          + OF_EACH_ENDED
-          + "select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
-          + ENDED
-          + CLOSED
-          + MERGED;
-
-  private static final String OF_HOLDER =
-      COLUMNS
-          + """
-          from (select c.* from credential c
-            where c.holder_id = $7 and ($8::uuid is null or c.collection_id = $8)
-              and ($9::text is null or c.schema_id = $9 or exists (
-                select from collection x
-                where x.organisation_id = $1 and x.id = c.collection_id and $9 = any(x.schema_ids)))
-              and ($5::text is null or c.state = $5)
-          """
-          + PAGE
-          + ") c "
-          + JOINED
-          + "where c.organisation_id = $1 "
-          + MERGED;
-
-  private static final String ONE =
-      COLUMNS
-          + ", c.sealed, w.sealed as waiting from credential c "
-          + JOINED
-          + "left join delivery w on w.credential_id = c.id "
-          + "where c.organisation_id = $1 and c.id = $2";
-
-  /** What the ledger itself calls so goes first, then the youngest. */
-  private static final String NAMED =
-      COLUMNS
-          + """
-          , c.sealed, w.sealed as waiting from (
-            select id, true as own from credential where organisation_id = $1 and id = $3
-            union all
-            select n.id, false from issuer i
-            join credential n on n.name = sha256(convert_to(i.did || ' ' || $2, 'UTF8'))
-            where i.organisation_id = $1 and n.organisation_id = $1) found
-          join credential c on c.organisation_id = $1 and c.id = found.id
-          """
-          + JOINED
-          + "left join delivery w on w.credential_id = c.id "
-          + "order by found.own desc, c.issued_at desc, c.id limit 100";
-
   private final StatusUris uris;
 
   CredentialRows(StatusUris uris) {
@@ -226,7 +37,7 @@ final class CredentialRows {
 
   Future<Optional<Kept>> find(SqlClient client, OrganisationId organisation, CredentialId id) {
     return client
-        .preparedQuery(ONE)
+        .preparedQuery(CredentialStatements.ONE)
         .execute(Tuple.of(organisation.value(), id.value()))
         .map(rows -> Rows.first(rows, this::kept));
   }
@@ -239,7 +50,7 @@ final class CredentialRows {
   Future<List<Kept>> named(
       SqlClient client, OrganisationId organisation, String name, @Nullable CredentialId id) {
     return client
-        .preparedQuery(NAMED)
+        .preparedQuery(CredentialStatements.NAMED)
         .execute(Tuple.of(organisation.value(), name, id == null ? null : id.value()))
         .map(rows -> Rows.all(rows, this::kept))
         .map(
@@ -262,39 +73,9 @@ final class CredentialRows {
   Future<List<CredentialMetadata>> search(
       SqlClient client, OrganisationId organisation, CredentialSearch search) {
     return client
-        .preparedQuery(statement(search))
-        .execute(parameters(organisation, search))
+        .preparedQuery(CredentialStatements.statement(search))
+        .execute(CredentialStatements.parameters(organisation, search))
         .map(rows -> Rows.all(rows, this::metadata));
-  }
-
-  private static String statement(CredentialSearch search) {
-    if (search.holder() != null) {
-      return OF_HOLDER;
-    }
-    if (search.collection() != null) {
-      return OF_COLLECTION;
-    }
-    return search.schema() != null ? OF_SCHEMA : ALL;
-  }
-
-  private static Tuple parameters(OrganisationId organisation, CredentialSearch search) {
-    Tuple parameters =
-        Tuple.of(
-            organisation.value(),
-            Pg.time(search.issuedAfter()),
-            Pg.time(search.beforeTime()),
-            search.beforeId(),
-            search.state() == null ? null : search.state().wireName(),
-            search.limit());
-    UUID collection = search.collection() == null ? null : search.collection().value();
-    String schema = search.schema() == null ? null : search.schema().value();
-    if (search.holder() != null) {
-      return parameters.addUUID(search.holder().value()).addUUID(collection).addString(schema);
-    }
-    if (collection != null) {
-      return parameters.addUUID(collection);
-    }
-    return schema != null ? parameters.addString(schema) : parameters;
   }
 
   private CredentialMetadata metadata(Row row) {
