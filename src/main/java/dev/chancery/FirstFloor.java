@@ -82,7 +82,7 @@ final class FirstFloor {
     statusLists = new StatusLists(ground.configuration.statusLists().size());
     statusUris = new StatusUris(ground.baseUrl);
     statusPublisher = statusPublisher();
-    publishedLists = new PublishedLists(ground.vertx, ground.database, statusLists, ground.changes);
+    publishedLists = new PublishedLists(ground.vertx, ground.database, ground.changes);
   }
 
   /** One for each event loop. */

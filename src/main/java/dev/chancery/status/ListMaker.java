@@ -51,7 +51,7 @@ final class ListMaker {
   }
 
   /** {@code due} with {@code entries}, signed by its issuer now. */
-  Future<Publication> make(StatusLists.Due due, List<StatusBits.Entry> entries) {
+  Future<Publication> make(StatusPublications.Due due, List<StatusBits.Entry> entries) {
     Instant now = clock.instant();
     return keyRing
         .active(due.series().issuer(), due.series().proofType().algorithms(), now)
@@ -60,7 +60,7 @@ final class ListMaker {
   }
 
   private record Making(
-      StatusLists.Due due,
+      StatusPublications.Due due,
       List<StatusBits.Entry> entries,
       SigningKey key,
       Instant now,

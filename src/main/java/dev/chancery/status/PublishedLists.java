@@ -23,13 +23,12 @@ public final class PublishedLists {
 
   private final Vertx vertx;
   private final Database database;
-  private final StatusLists lists;
+  private final StatusPublications publications = new StatusPublications();
   private final Remembered<Key, Optional<PublishedList>> memory;
 
-  public PublishedLists(Vertx vertx, Database database, StatusLists lists, Changes changes) {
+  public PublishedLists(Vertx vertx, Database database, Changes changes) {
     this.vertx = vertx;
     this.database = database;
-    this.lists = lists;
     this.memory =
         new Remembered<>(
             MOST_IN_MEMORY, found -> found.isPresent() ? Duration.ofMinutes(1) : MISS, this::load);
@@ -49,7 +48,7 @@ public final class PublishedLists {
 
   private Future<Optional<PublishedList>> load(Key key) {
     return database
-        .with(client -> lists.published(client, key.list, key.purpose))
+        .with(client -> publications.published(client, key.list, key.purpose))
         .compose(
             found ->
                 found.isEmpty()

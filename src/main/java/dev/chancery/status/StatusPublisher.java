@@ -52,6 +52,7 @@ public final class StatusPublisher {
   private final Vertx vertx;
   private final Database database;
   private final StatusLists lists;
+  private final StatusPublications publications = new StatusPublications();
   private final ListMaker maker;
   private final DataKeys dataKeys;
   private final Changes changes;
@@ -135,7 +136,7 @@ public final class StatusPublisher {
   private Future<Void> openNow(StatusSeries series) {
     StatusListId id = new StatusListId(Ids.version4(randomness.bytes(16)));
     return maker
-        .make(new StatusLists.Due(id, series, lists.size(), 1), List.of())
+        .make(new StatusPublications.Due(id, series, lists.size(), 1), List.of())
         .compose(
             empty ->
                 dataKeys
@@ -155,7 +156,8 @@ public final class StatusPublisher {
                             ? Future.succeededFuture()
                             : lists
                                 .insert(client, empty.list(), series, permutationKey)
-                                .compose(_ -> lists.publish(client, empty, clock.instant()))));
+                                .compose(
+                                    _ -> publications.publish(client, empty, clock.instant()))));
   }
 
   private void sweepSoon() {
@@ -221,7 +223,7 @@ public final class StatusPublisher {
 
   private Future<Optional<StatusListId>> publishOne(SqlConnection client, Sweep sweep) {
     Instant soon = clock.instant().plus(timing.lifetime.dividedBy(2));
-    return lists
+    return publications
         .due(client, soon, sweep.done)
         .compose(
             due ->
@@ -230,7 +232,7 @@ public final class StatusPublisher {
                     : publish(client, taken(due.get(), sweep)).map(Optional::of));
   }
 
-  private static StatusLists.Due taken(StatusLists.Due due, Sweep sweep) {
+  private static StatusPublications.Due taken(StatusPublications.Due due, Sweep sweep) {
     sweep.taken = due.list();
     sweep.done.add(due.list());
     return due;
@@ -255,11 +257,11 @@ public final class StatusPublisher {
     return Future.succeededFuture(Optional.of(list));
   }
 
-  private Future<StatusListId> publish(SqlConnection client, StatusLists.Due due) {
+  private Future<StatusListId> publish(SqlConnection client, StatusPublications.Due due) {
     return lists
         .entries(client, due.list())
         .compose(entries -> maker.make(due, entries))
-        .compose(signed -> lists.publish(client, signed, clock.instant()))
+        .compose(signed -> publications.publish(client, signed, clock.instant()))
         .compose(_ -> changes.record(client, TOPIC, due.list().toString()))
         .onSuccess(
             _ ->

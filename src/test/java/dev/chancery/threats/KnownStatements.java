@@ -64,8 +64,8 @@ final class KnownStatements {
           "SigningKeys.OF_ISSUER",
           "SigningKeys.RETIRE",
           "SigningKeys.SUPERSEDED",
-          "StatusLists.DUE",
-          "StatusLists.PUBLISHED");
+          "StatusPublications.DUE",
+          "StatusPublications.PUBLISHED");
 
   static final Map<String, String> WITHOUT = all();
 
