@@ -3,16 +3,13 @@ package dev.chancery.format;
 import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.format.jsonld.JsonLdProcessor;
 import dev.chancery.model.DataModel;
+import dev.chancery.model.Gzip;
 import dev.chancery.model.ProofType;
 import dev.chancery.model.Validity;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +67,8 @@ record BitstringStatusListWriter(ProofType proofType) implements StatusListWrite
     subject.put("statusPurpose", draft.purpose().wireName());
     // multibase: u is base64url without padding
     subject.put(
-        "encodedList", "u" + Encoding.base64urlText(gzipped(draft.bits().leftMostBitFirst())));
+        "encodedList", "u" + Encoding.base64urlText(Gzip.of(draft.bits().leftMostBitFirst())));
     subject.put("ttl", draft.ttl().toMillis());
     return subject;
-  }
-
-  /** RFC 1952; the stream writes no time into its header, so the same bits give the same bytes. */
-  private static byte[] gzipped(byte[] bytes) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
-      out.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
-    }
-    return compressed.toByteArray();
   }
 }

@@ -2,11 +2,8 @@ package dev.chancery.api.docs;
 
 import dev.chancery.api.Answer;
 import dev.chancery.model.Digests;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.chancery.model.Gzip;
 import java.util.HexFormat;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A file that a page is made of, as it is served.
@@ -17,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 record Asset(String mediaType, String digest, byte[] octets, byte[] gzipped) {
   static Asset of(String mediaType, byte[] octets) {
     String digest = HexFormat.of().formatHex(Digests.sha256(octets), 0, 16);
-    return new Asset(mediaType, digest, octets, gzipped(octets));
+    return new Asset(mediaType, digest, octets, Gzip.of(octets));
   }
 
   /** Each coding has a tag of its own, as a strong one asks for (RFC 9110 §8.8.3.3). */
@@ -41,15 +38,5 @@ record Asset(String mediaType, String digest, byte[] octets, byte[] gzipped) {
 
   private static Answer coded(Answer answer) {
     return answer.with("Vary", "Accept-Encoding");
-  }
-
-  private static byte[] gzipped(byte[] octets) {
-    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
-      out.write(octets);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return gzipped.toByteArray();
   }
 }
