@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,36 @@ class CallerLimitsTest {
     assertThat(neighbour.get("/api/v1/schemas").status()).isEqualTo(200);
     limit(made, Map.of());
     assertThat(schemas(one, token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void every_answer_tells_what_is_left_of_each_limit() {
+    Answered made = one.api().post("/api/v1/organisations", Map.of("name", "Told"));
+    Api admin = new Api(one.stranger().base(), made.text("key"));
+    Answered unlimited = admin.get("/api/v1/schemas");
+    assertThat(unlimited.headers()).doesNotContainKeys("ratelimit", "ratelimit-policy");
+    limit(made, Map.of("requestsPerMinute", 2 * MOST));
+    String key =
+        admin.post("/api/v1/keys", Map.of("name", "Slow", "requestsPerMinute", MOST)).text("key");
+
+    Answered first = schemas(one, key);
+    assertThat(first.header("RateLimit-Policy"))
+        .isEqualTo("\"key\";q=20;w=60, \"organisation\";q=40;w=60");
+    assertThat(first.header("RateLimit"))
+        .matches("\"key\";r=19;t=(60|5\\d), \"organisation\";r=38;t=(60|5\\d)");
+    await().atMost(PROMISED).until(() -> schemas(other, key).header("RateLimit") != null);
+    assertThat(left(schemas(other, key), "key")).isEqualTo(17);
+    Api slow = new Api(one.stranger().base(), key);
+    assertThat(left(slow.get("/api/v1/schemas/none"), "key")).isEqualTo(16);
+    assertThat(left(slow.post("/api/v1/keys", Map.of("name", "")), "key")).isEqualTo(15);
+  }
+
+  private static int left(Answered answer, String scope) {
+    Matcher told =
+        Pattern.compile('"' + scope + "\";r=(\\d+);")
+            .matcher(String.valueOf(answer.header("RateLimit")));
+    assertThat(told.find()).as(answer.headers().toString()).isTrue();
+    return Integer.parseInt(told.group(1));
   }
 
   @Test

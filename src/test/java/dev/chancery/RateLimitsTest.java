@@ -11,6 +11,7 @@ import dev.chancery.testing.Wallet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -85,6 +86,20 @@ class RateLimitsTest {
       Answered challenge =
           gateway.stranger().post("/auto-issue/challenge", Map.of("collectionId", campaign.id()));
       assertThat(challenge.status()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void who_scans_is_told_what_is_left_and_nothing_of_others() {
+    Map<String, String> limits = new HashMap<>(FOR_A_CLIENT);
+    limits.put("CHANCERY_LIMIT_COLLECTION_PERSECOND", "1000");
+    try (TestGateway gateway = TestGateway.start(TestServers.freshDatabase(), DEAD_REDIS, limits)) {
+      Campaign campaign = atTheBeginningOfAMinute(gateway);
+      for (int left = MOST - 1; left > MOST - 4; left--) {
+        Answered answer = scan(gateway, campaign);
+        assertThat(answer.header("RateLimit")).matches("\"client\";r=" + left + ";t=(60|5\\d)");
+        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"client\";q=20;w=60");
+      }
     }
   }
 

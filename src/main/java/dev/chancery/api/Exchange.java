@@ -12,6 +12,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,6 +69,15 @@ public final class Exchange {
   /** The address of the client, behind the proxies that we trust. */
   public String clientAddress() {
     return clientAddress;
+  }
+
+  /**
+   * Counts this request of its client against {@code limit}, and has the answer tell where that
+   * stands; {@link Problem.RateLimited} where it is used up.
+   */
+  public Future<Void> countClient(RateLimits limits, RateLimits.@Nullable Limit limit) {
+    return limits.count(
+        limit, clientAddress, standing -> RateLimitHeaders.add(context.response(), standing));
   }
 
   /** A parameter of the path, decoded. */

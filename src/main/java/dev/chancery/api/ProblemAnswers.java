@@ -38,11 +38,10 @@ public final class ProblemAnswers {
   }
 
   private static Answer answer(Looks looks) {
-    return Answer.of(
-        looks.status(), "application/problem+json", Json.bytes(looks.document()));
+    return Answer.of(looks.status(), "application/problem+json", Json.bytes(looks.document()));
   }
 
-  /** RFC 6750 §3, RFC 9110 §10.2.3, and draft-ietf-httpapi-ratelimit-headers-11 §3 and §4. */
+  /** RFC 6750 §3, RFC 9110 §10.2.3. */
   private static Map<String, String> headers(Problem problem) {
     return switch (problem) {
       case Problem.Unauthenticated() -> Map.of("WWW-Authenticate", "Bearer");
@@ -50,19 +49,19 @@ public final class ProblemAnswers {
           Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + '"');
       case Problem.RateLimited(String scope, int most, Duration window, Duration retryAfter) ->
           Map.of(
-              "Retry-After", seconds(retryAfter),
-              "RateLimit-Policy", '"' + scope + "\";q=" + most + ";w=" + seconds(window),
-              "RateLimit", '"' + scope + "\";r=0;t=" + seconds(retryAfter));
+              "Retry-After",
+              RateLimitHeaders.seconds(retryAfter),
+              RateLimitHeaders.POLICY,
+              RateLimitHeaders.policy(scope, most, window),
+              RateLimitHeaders.LEFT,
+              RateLimitHeaders.left(scope, 0, retryAfter));
       case Problem.QuotaExceeded(var _, var _, long _, var _, Duration retryAfter) ->
-          Map.of("Retry-After", seconds(retryAfter));
-      case Problem.Overloaded(Duration retryAfter) -> Map.of("Retry-After", seconds(retryAfter));
+          Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
+      case Problem.Overloaded(Duration retryAfter) ->
+          Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
       case Problem.Unavailable(String _, Duration retryAfter) ->
-          Map.of("Retry-After", seconds(retryAfter));
+          Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
       default -> Map.of();
     };
-  }
-
-  private static String seconds(Duration duration) {
-    return String.valueOf(Math.max(1, duration.toSeconds()));
   }
 }

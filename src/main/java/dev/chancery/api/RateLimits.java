@@ -11,6 +11,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,24 @@ public final class RateLimits {
     }
   }
 
+  /**
+   * Where a limit stands once a request was counted.
+   *
+   * @param remaining how many more there may be: of what this node has taken, and of what nobody
+   *     had when it asked last
+   * @param renewal until all of them may be anew
+   */
+  record Standing(Limit limit, long remaining, Duration renewal) {}
+
   /** One limit's count for one key in the window that runs now. */
   private static final class Allowance {
     final long window;
     long granted;
     long used;
+
+    /** What all nodes had taken, when this one asked last. */
+    long taken;
+
     boolean exhausted;
     @Nullable Future<Void> asking;
 
@@ -55,6 +69,11 @@ public final class RateLimits {
    * No limit lets everything pass.
    */
   public Future<Void> count(@Nullable Limit limit, String key) {
+    return count(limit, key, _ -> {});
+  }
+
+  /** The same; where the request passes, {@code told} hears where the limit stands. */
+  Future<Void> count(@Nullable Limit limit, String key, Consumer<Standing> told) {
     if (limit == null) {
       return Future.succeededFuture();
     }
@@ -67,14 +86,18 @@ public final class RateLimits {
             .compute(
                 name,
                 (_, last) -> last == null || last.window != window ? new Allowance(window) : last);
-    return take(limit, name, allowance, now);
+    return take(limit, name, allowance, now, told);
   }
 
-  private Future<Void> take(Limit limit, String name, Allowance allowance, long now) {
+  private Future<Void> take(
+      Limit limit, String name, Allowance allowance, long now, Consumer<Standing> told) {
     Future<Void> asking;
     synchronized (allowance) {
       if (allowance.used < allowance.granted) {
         allowance.used++;
+        long free = Math.max(0, limit.most - allowance.taken);
+        told.accept(
+            new Standing(limit, free + allowance.granted - allowance.used, renewal(limit, now)));
         return Future.succeededFuture();
       }
       if (allowance.exhausted) {
@@ -84,7 +107,7 @@ public final class RateLimits {
       // without Redis the answer is there at once, and must not be waited for again
       allowance.asking = asking.isComplete() ? null : asking;
     }
-    return Home.bring(asking).compose(_ -> take(limit, name, allowance, now));
+    return Home.bring(asking).compose(_ -> take(limit, name, allowance, now, told));
   }
 
   private Future<Void> ask(Limit limit, String name, Allowance allowance) {
@@ -114,6 +137,7 @@ public final class RateLimits {
       long beyond = Math.max(0, total - limit.most);
       long got = Math.max(0, limit.block() - beyond);
       allowance.granted += got;
+      allowance.taken = total;
       allowance.exhausted = got == 0;
     }
     return null;
@@ -129,10 +153,13 @@ public final class RateLimits {
   }
 
   private static <T> Future<T> refused(Limit limit, long now) {
-    long millis = limit.window.toMillis() - now % limit.window.toMillis();
     return Future.failedFuture(
         new ProblemException(
-            new Problem.RateLimited(
-                limit.scope, limit.most, limit.window, Duration.ofMillis(millis + 999))));
+            new Problem.RateLimited(limit.scope, limit.most, limit.window, renewal(limit, now))));
+  }
+
+  /** In whole seconds, none too few. */
+  private static Duration renewal(Limit limit, long now) {
+    return Duration.ofMillis(limit.window.toMillis() - now % limit.window.toMillis() + 999);
   }
 }

@@ -154,7 +154,10 @@ public final class Routes {
   private void admit(RoutingContext context, Access access, Outcomes outcomes) {
     long started = System.nanoTime();
     context.request().pause();
-    gate.admit(access, context.request().getHeader("Authorization"))
+    gate.admit(
+            access,
+            context.request().getHeader("Authorization"),
+            standing -> RateLimitHeaders.add(context.response(), standing))
         .onComplete(_ -> context.request().resume())
         .onSuccess(
             caller -> {

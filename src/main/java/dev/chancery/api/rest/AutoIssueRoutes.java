@@ -73,9 +73,10 @@ public final class AutoIssueRoutes {
                     .with("Cache-Control", "no-store"));
   }
 
+  /** How many others scan is not told to who asks once. */
   private Future<Void> within(Exchange exchange, CollectionId collection) {
-    return limits
-        .count(perClient, exchange.clientAddress())
+    return exchange
+        .countClient(limits, perClient)
         .compose(_ -> limits.count(perCollection, collection.toString()));
   }
 

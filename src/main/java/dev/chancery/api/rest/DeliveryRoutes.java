@@ -84,7 +84,7 @@ public final class DeliveryRoutes {
   }
 
   private Future<Void> within(Exchange exchange) {
-    return limits.count(perClient, exchange.clientAddress());
+    return exchange.countClient(limits, perClient);
   }
 
   /** Who comes with a nonce that is not good is told where there are others. */
