@@ -267,6 +267,55 @@ class QuotaTest {
   }
 
   @Test
+  void of_quotas_that_are_set_at_once_the_last_one_stands_whole() {
+    Campaign campaign = campaign(one.organisation("Hasty"));
+    List<CompletableFuture<Answered>> underWay = new ArrayList<>();
+    for (int i = 1; i <= 24; i++) {
+      Map<String, Integer> quota = Map.of("day", i, "month", i);
+      underWay.add(campaign.owner().callAsync("PUT", path(campaign), quota));
+    }
+    assertThat(Api.all(underWay)).extracting(Answered::status).containsOnly(200);
+
+    List<?> quotas =
+        (List<?>)
+            Objects.requireNonNull(campaign.owner().get("/api/v1/quotas").json().get("quotas"));
+    assertThat(quotas).hasSize(2);
+    assertThat(quotas.stream().map(QuotaTest::limit).distinct()).hasSize(1);
+  }
+
+  private static String limit(@Nullable Object quota) {
+    return String.valueOf(Json.members((Map<?, ?>) Objects.requireNonNull(quota)).get("limit"));
+  }
+
+  @Test
+  void an_organisation_has_a_thousand_quotas_of_its_own_and_the_operators() {
+    Answered made = one.api().post("/api/v1/organisations", Map.of("name", "Thorough"));
+    Campaign campaign = campaign(new Api(one.stranger().base(), made.text("key")));
+    TestServers.execute(
+        one.database(),
+        """
+        insert into quota (organisation_id, subject, subject_id, period, most)
+        select '%s', 'schema', 'schema-' || number, 'day', 1 from generate_series(1, 999) as number
+        """
+            .formatted(made.text("id")));
+
+    Answered refused =
+        campaign.owner().call("PUT", path(campaign), Map.of("day", 7, "month", 7));
+    assertThat(refused.status()).as(refused.string()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("CONFLICT");
+    assertThat(campaign.owner().get("/api/v1/quotas").string()).doesNotContain(campaign.id());
+    quota(campaign, Map.of("day", 7));
+    put(
+        one.api(),
+        "/api/v1/organisations/" + made.text("id") + "/quotas",
+        Map.of("day", 7, "month", 7));
+    List<?> quotas =
+        (List<?>)
+            Objects.requireNonNull(campaign.owner().get("/api/v1/quotas").json().get("quotas"));
+    assertThat(quotas).hasSize(1_002);
+  }
+
+  @Test
   void a_quota_of_nothing_issues_nothing() {
     Campaign campaign = campaign(one.organisation("Closed"));
     quota(campaign, Map.of("day", 0));

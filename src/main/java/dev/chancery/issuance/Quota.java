@@ -41,7 +41,10 @@ public record Quota(Subject subject, String id, Period period, long most) {
     }
 
     Instant renews(Instant now) {
-      LocalDate begins = begins(now);
+      return ends(begins(now));
+    }
+
+    Instant ends(LocalDate begins) {
       LocalDate next = this == DAY ? begins.plusDays(1) : begins.plusMonths(1);
       return next.atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -1,6 +1,8 @@
 package dev.chancery.issuance;
 
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,11 +13,20 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code quota} and {@code quota_use}. */
 public final class QuotaRows {
   /** A quota, what is taken of it, and when it begins anew. */
   public record State(Quota quota, long used, Instant renewsAt) {}
+
+  /** That an organisation sets itself: each is asked of every credential. */
+  private static final int MOST = 1_000;
+
+  private static final String LOCK =
+      """
+      select 1 from organisation where id = $1 for no key update
+      """;
 
   private static final String REMOVE =
       """
@@ -27,7 +38,15 @@ public final class QuotaRows {
       insert into quota (organisation_id, subject, subject_id, period, most) values ($1, $2, $3, $4, $5)
       """;
 
-  /** Sets the quotas of one subject in the place of those that it had. */
+  private static final String COUNT =
+      """
+      select count(*) as quotas from quota where organisation_id = $1 and subject <> 'organisation'
+      """;
+
+  /**
+   * Sets the quotas of one subject in the place of those that it had: of several at once, the last.
+   * {@link Problem.Conflict} where the organisation would have a thousand of its own and more.
+   */
   public Future<Void> replace(
       SqlClient client,
       OrganisationId organisation,
@@ -36,8 +55,13 @@ public final class QuotaRows {
       Map<Quota.Period, Long> quotas) {
     Future<Void> done =
         client
-            .preparedQuery(REMOVE)
-            .execute(Tuple.of(organisation.value(), subject.wireName(), id))
+            .preparedQuery(LOCK)
+            .execute(Tuple.of(organisation.value()))
+            .compose(
+                _ ->
+                    client
+                        .preparedQuery(REMOVE)
+                        .execute(Tuple.of(organisation.value(), subject.wireName(), id)))
             .mapEmpty();
     for (Map.Entry<Quota.Period, Long> quota : quotas.entrySet()) {
       Tuple row =
@@ -49,7 +73,18 @@ public final class QuotaRows {
               quota.getValue());
       done = done.compose(_ -> client.preparedQuery(INSERT).execute(row).mapEmpty());
     }
-    return done;
+    return done.compose(_ -> client.preparedQuery(COUNT).execute(Tuple.of(organisation.value())))
+        .map(
+            rows ->
+                requireFew(subject, Rows.first(rows, row -> row.getLong("quotas")).orElseThrow()));
+  }
+
+  private static @Nullable Void requireFew(Quota.Subject subject, long own) {
+    if (own > MOST && subject != Quota.Subject.ORGANISATION) {
+      throw new ProblemException(
+          new Problem.Conflict("quotas", "of schemas and collections, at most " + MOST));
+    }
+    return null;
   }
 
   private static final String ALL =
@@ -73,7 +108,7 @@ public final class QuotaRows {
         and u.subject_id = q.subject_id and u.period = q.period
         and u.begins = case q.period when 'day' then $2::date else $3::date end
       where q.organisation_id = $1
-      order by q.subject, q.subject_id, q.period limit 1000
+      order by q.subject, q.subject_id, q.period limit 1002
       """;
 
   /** Where the organisation's quotas stand. What a node holds and has not used counts as used. */

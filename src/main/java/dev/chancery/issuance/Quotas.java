@@ -2,6 +2,7 @@ package dev.chancery.issuance;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
@@ -40,13 +41,17 @@ public final class Quotas {
   private final QuotaRows rows;
   private final InstantSource clock;
   private final Remembered<OrganisationId, List<Quota>> quotas;
-  private final Cache<Count, Allowance> allowances =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofDays(1)).build();
+  private final Cache<Count, Allowance> allowances;
 
   public Quotas(Database database, QuotaRows rows, Changes changes, InstantSource clock) {
     this.database = database;
     this.rows = rows;
     this.clock = clock;
+    this.allowances =
+        Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfter(Expiry.<Count, Allowance>creating((count, _) -> left(count)))
+            .build();
     this.quotas =
         new Remembered<>(
             10_000,
@@ -62,6 +67,11 @@ public final class Quotas {
       String id,
       Quota.Period period,
       LocalDate begins) {}
+
+  /** An idle block is kept as long as it counts: nobody could take it before that. */
+  private Duration left(Count count) {
+    return Duration.between(clock.instant(), count.period.ends(count.begins));
+  }
 
   /** What this node holds of one count. */
   private static final class Allowance {

@@ -110,8 +110,13 @@ public final class Api {
 
   /** A POST that is under way. */
   public CompletableFuture<Answered> postAsync(String path, Object body) {
+    return callAsync("POST", path, body);
+  }
+
+  /** Any method with a body, under way. */
+  public CompletableFuture<Answered> callAsync(String method, String path, Object body) {
     return CLIENT
-        .sendAsync(json(path, "POST", body), BodyHandlers.ofByteArray())
+        .sendAsync(json(path, method, body), BodyHandlers.ofByteArray())
         .thenApply(Answered::of);
   }
 
