@@ -82,7 +82,7 @@ final class SecondFloor {
             ground.clock,
             ground.changes);
     plans = new Plans(ground.vertx, first.catalog, kinds, ground.clock, ground.changes);
-    transactions = new Transactions(ground.database);
+    transactions = new Transactions(ground.vertx, ground.database);
     credentials = new Credentials(ground.database, ground.dataKeys, first.statusUris);
     registrar =
         new Registrar(ground.database, ground.changes, plans, first.collections, first.audit);

@@ -5,15 +5,18 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** What was issued together, for whoever wants to check it. */
 public final class Transactions {
+  private final Vertx vertx;
   private final Database database;
   private final BatchRows rows = new BatchRows();
 
-  public Transactions(Database database) {
+  public Transactions(Vertx vertx, Database database) {
+    this.vertx = vertx;
     this.database = database;
   }
 
@@ -29,11 +32,14 @@ public final class Transactions {
                     () -> new ProblemException(new Problem.NotFound("transaction", named))));
   }
 
-  /** That {@code credential} is one of {@code transaction}, or {@link Problem.NotFound}. */
+  /**
+   * That {@code credential} is one of {@code transaction}, or {@link Problem.NotFound}. The path
+   * takes as many digests as there are credentials, and anybody may ask for it: on a worker.
+   */
   public Future<Transaction.Inclusion> inclusion(Transaction transaction, CredentialId credential) {
     return database
         .with(client -> rows.leaves(client, transaction.id()))
-        .map(leaves -> inclusion(leaves, credential));
+        .compose(leaves -> vertx.executeBlocking(() -> inclusion(leaves, credential), false));
   }
 
   private static Transaction.Inclusion inclusion(
