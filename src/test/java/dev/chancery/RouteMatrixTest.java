@@ -11,13 +11,16 @@ import dev.chancery.api.caller.Scope;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Contents;
+import dev.chancery.testing.TokenIssuer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,17 @@ class RouteMatrixTest {
            join status_publication p on p.list_id = l.id and p.version < l.version)
       """;
 
+  /** Each scope is the role of its name. */
+  private static final Map<String, List<String>> ROLES =
+      Arrays.stream(Scope.values())
+          .map(Scope::wireName)
+          .collect(Collectors.toMap(Function.identity(), name -> List.of(name)));
+
+  private static final TokenIssuer OWNERS_LOGIN =
+      new TokenIssuer("https://login.example/matrix", "chancery");
+  private static final TokenIssuer OPERATORS_LOGIN =
+      new TokenIssuer("https://login.example/operator", "chancery");
+
   private static TestGateway gateway;
   private static Estate estate;
   private static Api neighbour;
@@ -65,6 +79,11 @@ class RouteMatrixTest {
     withoutAKey.put("a revoked key", authorization("Bearer " + revoked()));
     withoutAKey.put("an expired key", authorization("Bearer " + expired()));
     withoutAKey.put("a secret that a rotation has ended", authorization("Bearer " + rotated()));
+    withoutAKey.put("a token that has ended", bearer(token(OWNERS_LOGIN, Scope.ADMIN)));
+    gateway.clock().step(Duration.ofMinutes(7));
+    withoutAKey.put(
+        "somebody else's token",
+        bearer(token(new TokenIssuer(OWNERS_LOGIN.issuer(), "chancery"), Scope.ADMIN)));
     Stream.of(
             "",
             "Bearer",
@@ -89,6 +108,34 @@ class RouteMatrixTest {
 
   private static Api authorization(String value) {
     return gateway.stranger().with("Authorization", value);
+  }
+
+  private static Api bearer(String token) {
+    return authorization("Bearer " + token);
+  }
+
+  private static String token(TokenIssuer login, Scope scope) {
+    Map<String, @Nullable Object> claims = login.claims(gateway.clock().instant());
+    claims.put("exp", gateway.clock().instant().plus(Duration.ofMinutes(5)).getEpochSecond());
+    claims.put("roles", scope.wireName());
+    return login.token("ES256", claims);
+  }
+
+  /** Anew before each route: some replace whose tokens are taken, or remove it. */
+  private static void signIn() {
+    signIn(estate.owner(), OWNERS_LOGIN);
+    signIn(gateway.api(), OPERATORS_LOGIN);
+  }
+
+  private static void signIn(Api admin, TokenIssuer login) {
+    Answered answer = admin.call("PUT", "/api/v1/oidc", login.signIn("roles", ROLES));
+    assertThat(answer.status()).as(answer.string()).isEqualTo(200);
+  }
+
+  /** Who may what {@code scope} says, and shows it by an access token. */
+  private static Api tokenHolder(Routes.Entry route, Scope scope) {
+    return bearer(
+        token(route.access() == Access.OPERATOR ? OPERATORS_LOGIN : OWNERS_LOGIN, scope));
   }
 
   private static Map<Scope, Api> withEachScope(Api admin) {
@@ -280,7 +327,10 @@ class RouteMatrixTest {
     return Stream.of(
         dynamicTest(
             "refuses everybody else, without a trace",
-            () -> withoutATrace(() -> assertRefused(route))));
+            () -> {
+              signIn();
+              withoutATrace(() -> assertRefused(route));
+            }));
   }
 
   private static void assertRefused(Routes.Entry route) {
@@ -289,10 +339,12 @@ class RouteMatrixTest {
     for (Scope scope : Scope.values()) {
       if (scope != wanted && scope != Scope.ADMIN) {
         assertScopeMissing(wanted, estate.call(key(route, scope), route));
+        assertScopeMissing(wanted, estate.call(tokenHolder(route, scope), route));
       }
     }
     if (route.access() == Access.OPERATOR) {
       assertForbidden(estate.call(neighbour, route));
+      assertForbidden(estate.call(bearer(token(OWNERS_LOGIN, Scope.ADMIN)), route));
     } else if (route.path().contains(":")) {
       assertAbsent(route);
     }
@@ -325,6 +377,13 @@ class RouteMatrixTest {
             "lets " + wanted(route) + " in",
             () -> {
               Answered answer = estate.call(key(route, wanted(route)), route);
+              assertThat(answer.status()).as(answer.string()).isIn(200, 201, 202, 204, 404, 409);
+            }),
+        dynamicTest(
+            "lets a token of " + wanted(route) + " in",
+            () -> {
+              signIn();
+              Answered answer = estate.call(tokenHolder(route, wanted(route)), route);
               assertThat(answer.status()).as(answer.string()).isIn(200, 201, 202, 204, 404, 409);
             }));
   }
