@@ -155,6 +155,33 @@ class QuotaTest {
     assertExceeded(backend.issue(backend.request(Wallet.p256())), "schema", "day", 3);
   }
 
+  /** A node takes two at a time, and the last block is one too many. */
+  @Test
+  void two_nodes_that_issue_in_batches_reach_a_quota_and_not_beyond() {
+    Backend here = Backend.of(one.organisation("Batches"));
+    put(here.api(), "/api/v1/schemas/" + here.schemaId() + "/quotas", Map.of("month", 205));
+    Api there = here.api().at(other.stranger().base());
+    List<CompletableFuture<Answered>> underWay = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Map<String, @Nullable Object> batch =
+          here.batch(Stream.generate(Wallet::ed25519).limit(50).map(Backend::entry).toList());
+      underWay.add(
+          (i % 2 == 0 ? here.api() : there).postAsync("/api/v1/credentials/issue/batch", batch));
+    }
+    List<Answered> answers = Api.all(underWay);
+
+    assertThat(answers).extracting(Answered::status).containsOnly(200);
+    assertThat(answers.stream().mapToInt(QuotaTest::issued).sum()).isEqualTo(205);
+    assertThat(
+            one.count(
+                "select count(*) from credential where schema_id = '" + here.schemaId() + "'"))
+        .isEqualTo(205);
+  }
+
+  private static int issued(Answered batch) {
+    return ((Number) Objects.requireNonNull(batch.json().get("issued"))).intValue();
+  }
+
   @Test
   void an_organisations_quota_is_the_operators_to_set() {
     Answered made = one.api().post("/api/v1/organisations", Map.of("name", "Plan"));
@@ -299,8 +326,7 @@ class QuotaTest {
         """
             .formatted(made.text("id")));
 
-    Answered refused =
-        campaign.owner().call("PUT", path(campaign), Map.of("day", 7, "month", 7));
+    Answered refused = campaign.owner().call("PUT", path(campaign), Map.of("day", 7, "month", 7));
     assertThat(refused.status()).as(refused.string()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("CONFLICT");
     assertThat(campaign.owner().get("/api/v1/quotas").string()).doesNotContain(campaign.id());

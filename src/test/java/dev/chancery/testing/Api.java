@@ -49,6 +49,11 @@ public final class Api {
     return new Api(base, key, more);
   }
 
+  /** The same at another node. */
+  public Api at(URI node) {
+    return new Api(node, key, headers);
+  }
+
   /** As one segment of a path. */
   public static String encoded(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8);
