@@ -303,6 +303,7 @@ class AccessTokenTest {
     Answered answer = with(issuer.token("ES256", viewer(issuer))).get("/api/v1/schemas");
 
     assertThat(answer.status()).as(answer.string()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("UNAVAILABLE");
     assertThat(answer.header("Retry-After")).isNotNull();
     assertThat(organisation.get("/api/v1/schemas").status()).isEqualTo(200);
   }

@@ -8,6 +8,7 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
+import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -101,6 +102,36 @@ class DirectIssueTest {
     assertThat(Credential.in(backend.issue(request)).payload()).doesNotContainKey("cnf");
     assertThat(backend.issue(with(request, "proofType", "dc+sd-jwt")).code())
         .isEqualTo("HOLDER_NOT_FOUND");
+  }
+
+  /** The key is published, and lost: nobody can open it. */
+  @Test
+  void a_refused_signature_issues_nothing_and_may_be_asked_for_again() {
+    Backend apart = Backend.of(gateway.api());
+    assertThat(gateway.api().get("/api/v1/issuers/" + Api.encoded(apart.issuerDid())).status())
+        .isEqualTo(200);
+    TestServers.execute(
+        gateway.database(),
+        """
+        create table lost as select * from signing_key where issuer_did = '%1$s';
+        delete from signing_key where issuer_did = '%1$s'
+        """
+            .formatted(apart.issuerDid()));
+    Map<String, @Nullable Object> request =
+        with(apart.request(Wallet.ed25519()), "revocable", false);
+    Api keyed = gateway.api().with("Idempotency-Key", UUID.randomUUID().toString());
+    long before = gateway.count("select count(*) from credential");
+
+    Answered refused = keyed.post("/api/v1/credentials/issue", request);
+
+    assertThat(refused.status()).as(refused.string()).isEqualTo(502);
+    assertThat(refused.code()).isEqualTo("SIGNING_FAILED");
+    Answered batch = apart.issueBatch(apart.batch(List.of(Backend.entry(Wallet.ed25519()))));
+    assertThat(batch.code()).as(batch.string()).isEqualTo("SIGNING_FAILED");
+    assertThat(gateway.count("select count(*) from credential")).isEqualTo(before);
+    TestServers.execute(
+        gateway.database(), "insert into signing_key select * from lost; drop table lost");
+    assertThat(keyed.post("/api/v1/credentials/issue", request).status()).isEqualTo(201);
   }
 
   /** What is wrong, each with everything that comes before it put right. */
