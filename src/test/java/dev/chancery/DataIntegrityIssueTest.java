@@ -3,7 +3,6 @@ package dev.chancery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
@@ -371,24 +370,7 @@ class DataIntegrityIssueTest {
 
   private static List<Object> verified(
       List<Map<String, @Nullable Object>> credentials, Map<String, ?> ownContexts) {
-    Map<String, Object> contexts = new LinkedHashMap<>(ownContexts);
-    for (String url : Contexts.standard().urls()) {
-      contexts.put(url, Json.object(Contexts.standard().text(url)));
-    }
-    Map<String, @Nullable Object> report =
-        verifier.verify(
-            Map.of(
-                "format",
-                "ldp_vc",
-                "base",
-                gateway.base().toString(),
-                "credentials",
-                credentials,
-                "contexts",
-                contexts,
-                "now",
-                gateway.clock().instant().getEpochSecond()));
-    return new ArrayList<>((List<?>) Objects.requireNonNull(report.get("results")));
+    return verifier.verified(gateway.base(), gateway.clock().instant(), credentials, ownContexts);
   }
 
   private static Map<String, @Nullable Object> object(

@@ -2,11 +2,8 @@ package dev.chancery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chancery.format.jsonld.Contexts;
-import dev.chancery.platform.json.Json;
 import dev.chancery.testing.VcApi;
 import dev.chancery.testing.Verifier;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,25 +62,9 @@ class VcApiInteroperabilityTest {
   private static String verified(Map<String, @Nullable Object> credential, String suite) {
     Map<String, @Nullable Object> secured =
         VcApi.verifiable(backend.issue(credential, Map.of("cryptosuite", suite)));
-    Map<String, Object> contexts = new LinkedHashMap<>();
-    for (String url : Contexts.standard().urls()) {
-      contexts.put(url, Json.object(Contexts.standard().text(url)));
-    }
-    Map<String, @Nullable Object> report =
-        verifier.verify(
-            Map.of(
-                "format",
-                "ldp_vc",
-                "base",
-                gateway.base().toString(),
-                "credentials",
-                List.of(secured),
-                "contexts",
-                contexts,
-                "now",
-                gateway.clock().instant().getEpochSecond()));
-    return report.get("results") instanceof List<?> results
-        ? String.valueOf(results.getFirst())
-        : String.valueOf(report);
+    return String.valueOf(
+        verifier
+            .verified(gateway.base(), gateway.clock().instant(), List.of(secured), Map.of())
+            .getFirst());
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.model.Digests;
 import dev.chancery.platform.json.Json;
 import java.io.BufferedReader;
@@ -13,12 +14,17 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,6 +125,36 @@ public final class Verifier {
       process.destroyForcibly();
       throw new IllegalStateException("the verifier does not answer", e);
     }
+  }
+
+  /**
+   * What it says of each of {@code credentials} with a Data Integrity proof, issued at {@code
+   * base}: it reads them by the contexts that everybody has and by {@code ownContexts}.
+   */
+  public List<Object> verified(
+      URI base,
+      Instant now,
+      List<? extends Map<String, ?>> credentials,
+      Map<String, ?> ownContexts) {
+    Map<String, Object> contexts = new LinkedHashMap<>(ownContexts);
+    for (String url : Contexts.standard().urls()) {
+      contexts.put(url, Json.object(Contexts.standard().text(url)));
+    }
+    Map<String, @Nullable Object> report =
+        verify(
+            Map.of(
+                "format",
+                "ldp_vc",
+                "base",
+                base.toString(),
+                "credentials",
+                credentials,
+                "contexts",
+                contexts,
+                "now",
+                now.getEpochSecond()));
+    return new ArrayList<>(
+        (List<?>) Objects.requireNonNull(report.get("results"), report.toString()));
   }
 
   private String answer() {
