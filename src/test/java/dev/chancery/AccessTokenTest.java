@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
+import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Contents;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.TokenIssuer;
@@ -257,13 +258,63 @@ class AccessTokenTest {
     TokenIssuer one = new TokenIssuer("https://login.example/shared", "one");
     TokenIssuer two = new TokenIssuer("https://login.example/shared", "two");
     register(gateway.organisation("One"), one.signIn("roles", ROLES));
-    register(gateway.organisation("Two"), two.signIn("roles", ROLES));
+    Api second = gateway.organisation("Two");
+    register(second, two.signIn("roles", ROLES));
     Map<String, @Nullable Object> claims = one.claims(now());
     claims.put("roles", "viewer");
     assertThat(reads(one.token("ES256", claims))).isEqualTo(200);
 
     claims.put("aud", List.of("one", "two"));
+    Map<String, Object> copied = one.signIn("roles", ROLES);
+    copied.put("audience", "two");
+    register(second, copied);
     assertRefused(one.token("ES256", claims));
+  }
+
+  /** Any other could keep an organisation's people out by naming what is in their tokens too. */
+  @Test
+  void of_two_organisations_the_keys_say_whose_a_token_is() {
+    TokenIssuer one = new TokenIssuer("https://login.example/keys", "one");
+    TokenIssuer squatter = new TokenIssuer("https://login.example/keys", "account");
+    Api first = gateway.organisation("First");
+    register(first, one.signIn("roles", ROLES));
+    register(gateway.organisation("Squatter"), squatter.signIn("roles", ROLES));
+    Campaign campaign = Campaign.with(first, Map.of("admission", "open"));
+    Map<String, @Nullable Object> claims = one.claims(now());
+    claims.put("roles", "viewer");
+    claims.put("aud", List.of("account", "one"));
+
+    Answered answer = with(one.token("ES256", claims)).get("/api/v1/collections/" + campaign.id());
+    assertThat(answer.status()).as(answer.string()).isEqualTo(200);
+    assertThat(
+            with(squatter.token("ES256", claims))
+                .get("/api/v1/collections/" + campaign.id())
+                .status())
+        .isEqualTo(404);
+    assertRefused(MALLORY.token("ES256", claims));
+  }
+
+  @Test
+  void who_was_first_with_anothers_issuer_makes_room_when_the_operator_says_so() {
+    Answered squatter = gateway.api().post("/api/v1/organisations", Map.of("name", "Squatter"));
+    Api squatting = new Api(gateway.stranger().base(), squatter.text("key"));
+    TokenIssuer issuer = new TokenIssuer("https://login.example/squatted", AUDIENCE);
+    register(squatting, issuer.signIn("roles", ROLES));
+    Api rightful = gateway.organisation("Rightful");
+    Map<String, Object> signIn = issuer.signIn("roles", ROLES);
+    assertThat(rightful.call("PUT", "/api/v1/oidc", signIn).code()).isEqualTo("ALREADY_EXISTS");
+    String path = "/api/v1/organisations/" + squatter.text("id") + "/oidc";
+    assertThat(rightful.delete(path).status()).isEqualTo(403);
+
+    assertThat(gateway.api().delete(path).status()).isEqualTo(204);
+
+    assertThat(gateway.api().delete(path).status()).isEqualTo(404);
+    register(rightful, signIn);
+    String id = rightful.post("/api/v1/keys", Map.of("name", "Mine")).text("id");
+    Map<String, @Nullable Object> claims = issuer.claims(now());
+    claims.put("roles", "owner");
+    assertThat(with(issuer.token("ES256", claims)).get("/api/v1/keys").string()).contains(id);
+    assertThat(squatting.get("/api/v1/audit").string()).contains("operator:");
   }
 
   @Test

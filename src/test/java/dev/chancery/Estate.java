@@ -90,6 +90,7 @@ final class Estate {
     quotas("/api/v1/organisations/:id", "/api/v1/organisations/" + organisation);
     quotas("/api/v1/schemas/:id", "/api/v1/schemas/" + schema);
     quotas("/api/v1/collections/:id", "/api/v1/collections/" + code.id());
+    paths.put("/api/v1/organisations/:id/oidc", "/api/v1/organisations/" + organisation + "/oidc");
     String limits = "/api/v1/organisations/" + organisation + "/limits";
     paths.put("/api/v1/organisations/:id/limits", limits);
     bodies.put("/api/v1/organisations/:id/limits", Map.of("requestsPerMinute", 1_000_000));

@@ -28,6 +28,9 @@ public final class AccessTokens {
   private static final Duration LASTING = Duration.ofMinutes(1);
   private static final Duration MISS = Duration.ofSeconds(1);
 
+  /** Each may cost a signature's verification, of somebody whom nobody knows yet. */
+  private static final int MOST_MEANT = 4;
+
   private final Cryptography cryptography;
   private final InstantSource clock;
   private final JwkSets jwkSets;
@@ -68,22 +71,45 @@ public final class AccessTokens {
   private Future<Caller> identify(AccessToken token) {
     return signIns
         .get(token.issuer())
-        .map(found -> only(token, found))
+        .map(found -> meant(token, found))
         .compose(
-            registered ->
-                jwkSets
-                    .key(registered.organisation(), registered.signIn(), token.kid())
-                    .map(key -> verified(token, registered, key)));
+            meant -> meant.size() == 1 ? verified(token, meant.getFirst()) : byKeys(token, meant));
   }
 
-  /** A token that two organisations would take is for neither to guess. */
-  private static SignIns.Registered only(AccessToken token, List<SignIns.Registered> found) {
+  private static List<SignIns.Registered> meant(AccessToken token, List<SignIns.Registered> found) {
     List<SignIns.Registered> meant =
         found.stream().filter(it -> token.audiences().contains(it.signIn().audience())).toList();
-    if (meant.size() != 1) {
+    if (meant.isEmpty() || meant.size() > MOST_MEANT) {
       throw new TokenRefused("iss and aud are those of " + meant.size() + " organisations");
     }
-    return meant.getFirst();
+    return meant;
+  }
+
+  /**
+   * A token with several audiences may be meant for several organisations, one of which has only
+   * said so: it is that one's whose keys verify it. Where two name the same keys it is for neither
+   * to guess, and so it is while the keys of one cannot be had.
+   */
+  private Future<Caller> byKeys(AccessToken token, List<SignIns.Registered> meant) {
+    List<Future<Optional<Caller>>> tried =
+        meant.stream()
+            .map(it -> verified(token, it).map(Optional::of).recover(AccessTokens::nobody))
+            .toList();
+    return Future.all(tried)
+        .map(_ -> tried.stream().flatMap(it -> it.result().stream()).toList())
+        .map(
+            callers -> {
+              if (callers.size() != 1) {
+                throw new TokenRefused("keys of " + callers.size() + " organisations verify it");
+              }
+              return callers.getFirst();
+            });
+  }
+
+  private Future<Caller> verified(AccessToken token, SignIns.Registered registered) {
+    return jwkSets
+        .key(registered.organisation(), registered.signIn(), token.kid())
+        .map(key -> verified(token, registered, key));
   }
 
   private Caller verified(

@@ -105,6 +105,20 @@ public final class SignIns {
         .map(rows -> Rows.all(rows, Registered::from));
   }
 
+  private static final String HOLDER =
+      """
+      select o.id from organisation o join sign_in s on s.organisation_id = o.id
+      where s.issuer = $1 and s.audience = $2
+      """;
+
+  /** Whose tokens of that issuer for that audience are. */
+  public Future<Optional<OrganisationId>> holder(SqlClient client, SignIn signIn) {
+    return client
+        .preparedQuery(HOLDER)
+        .execute(Tuple.of(signIn.issuer(), signIn.audience()))
+        .map(rows -> Rows.first(rows, row -> new OrganisationId(row.getUUID("id"))));
+  }
+
   private static final String REMOVE =
       """
       delete from sign_in where organisation_id = $1

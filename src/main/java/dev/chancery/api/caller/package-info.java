@@ -16,8 +16,14 @@
  *
  * <p><i>Decided:</i> an issuer and an audience together are one organisation's, who registers them
  * first. <i>Because:</i> a token names its organisation by nothing else, and one that two would
- * take could act for the wrong one. <i>Rejected:</i> a header that names the organisation, which a
- * console that calls as it does elsewhere does not send.
+ * take could act for the wrong one. Who names another's issuer first keeps that one out, who is
+ * told so before any of its people calls, and the operator takes such a sign-in away.
+ * <i>Rejected:</i> a header that names the organisation, which a console that calls as it does
+ * elsewhere does not send; to let several name the same and the keys decide, which are public, so
+ * that anybody could name them too and have all its tokens refused at any time.
+ *
+ * <p><i>Decided:</i> of a token with several audiences that are several organisations' the keys do
+ * decide. <i>Because:</i> it was refused before, and to name one of the others was enough for that.
  *
  * <p><i>Decided:</i> a token is verified each time, on the event loop, as a holder's proof is.
  * <i>Because:</i> it is the work of a tenth of a millisecond with the algorithms and key lengths

@@ -10,6 +10,7 @@ import dev.chancery.api.caller.SignIns;
 import dev.chancery.audit.Action;
 import dev.chancery.audit.Audit;
 import dev.chancery.audit.Deed;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.cache.Changes;
@@ -18,9 +19,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whose OpenID Connect access tokens an organisation takes beside its API keys. */
 public final class SignInRoutes {
+  private static final Logger log = LoggerFactory.getLogger(SignInRoutes.class);
   private static final String PATH = "/api/v1/oidc";
 
   private final Database database;
@@ -39,6 +43,7 @@ public final class SignInRoutes {
     routes.put(PATH, Access.ADMIN, this::replace);
     routes.get(PATH, Access.ADMIN, this::one);
     routes.delete(PATH, Access.ADMIN, this::remove);
+    routes.delete("/api/v1/organisations/:id/oidc", Access.OPERATOR, this::withdraw);
   }
 
   private Future<Answer> replace(Exchange exchange) {
@@ -46,7 +51,37 @@ public final class SignInRoutes {
     return changed(
             exchange.deed(Action.SIGN_IN_CHANGED, signIn.issuer(), signIn.detail()),
             client -> signIns.replace(client, exchange.organisation(), signIn))
+        .onFailure(failure -> tellTheOperator(exchange.organisation(), signIn, failure))
         .map(_ -> Answer.ok(signIn.document()));
+  }
+
+  /** Who was first is not told to who comes second, and may have no right to it. */
+  private void tellTheOperator(OrganisationId second, SignIn signIn, Throwable failure) {
+    if (failure instanceof ProblemException expected
+        && expected.problem() instanceof Problem.AlreadyExists) {
+      var _ =
+          database
+              .with(client -> signIns.holder(client, signIn))
+              .onSuccess(
+                  first ->
+                      log.atWarn()
+                          .addKeyValue("issuer", signIn.issuer())
+                          .addKeyValue("holder", first.map(OrganisationId::toString).orElse(""))
+                          .addKeyValue("refused", second)
+                          .log("sign-in.taken"));
+    }
+  }
+
+  /**
+   * Whoever names another's issuer and audience first keeps that one out, though its tokens are
+   * verified by keys of its own: the operator decides whose they are.
+   */
+  private Future<Answer> withdraw(Exchange exchange) {
+    OrganisationId organisation = OrganisationId.parse(exchange.path("id"));
+    Deed deed =
+        new Deed(
+            organisation, exchange.actorIn(organisation), Action.SIGN_IN_REMOVED, "", Map.of());
+    return removed(deed);
   }
 
   private Future<Answer> one(Exchange exchange) {
@@ -56,10 +91,13 @@ public final class SignInRoutes {
   }
 
   private Future<Answer> remove(Exchange exchange) {
+    return removed(exchange.deed(Action.SIGN_IN_REMOVED, "", Map.of()));
+  }
+
+  private Future<Answer> removed(Deed deed) {
     return changed(
-            exchange.deed(Action.SIGN_IN_REMOVED, "", Map.of()),
-            client ->
-                signIns.remove(client, exchange.organisation()).map(SignInRoutes::requireRemoved))
+            deed,
+            client -> signIns.remove(client, deed.organisation()).map(SignInRoutes::requireRemoved))
         .map(_ -> Answer.nothing());
   }
 
