@@ -181,7 +181,7 @@ final class CredentialStatements {
 
   private static final String WAITING =
       """
-      left join delivery w on w.credential_id = c.id
+      left join delivery w on w.organisation_id = c.organisation_id and w.credential_id = c.id
       """;
 
   /** That of an organisation, {@code $1}, with that id, {@code $2}; with what it says. */
