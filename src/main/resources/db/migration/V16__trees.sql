@@ -94,14 +94,18 @@ create function agent_delegation() returns json language sql immutable as $$
     }
   }'::json
 $$;
+-- Their contexts are made anew, of the same terms and one more: what was expanded by them still is.
 with changed as (
   update credential_type set definition = agent_delegation()
   where id = 'agent-delegation' and definition::text = agent_delegation_before()::text
-  returning organisation_id)
-insert into change (topic, key) select 'credential-types', organisation_id || '/agent-delegation' from changed;
-drop function agent_delegation_before();
--- They are made anew, of the same terms and one more: what was expanded by them still is.
-with gone as (
-  delete from context where url like '%/contexts/' || organisation_id || '/agent-delegation'
-  returning organisation_id, url)
+  returning organisation_id
+), told as (
+  insert into change (topic, key) select 'credential-types', organisation_id || '/agent-delegation' from changed
+), gone as (
+  delete from context c using changed
+  where c.organisation_id = changed.organisation_id
+    and c.url like '%/contexts/' || c.organisation_id || '/agent-delegation'
+  returning c.organisation_id, c.url
+)
 insert into change (topic, key) select 'contexts', organisation_id || '/' || url from gone;
+drop function agent_delegation_before();

@@ -6,7 +6,6 @@ import dev.chancery.model.Algorithm;
 import dev.chancery.model.Claims;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.ProofType;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class LdpVcFormat implements CredentialFormat {
   public CredentialWriter writer(CredentialProfile profile) {
     GeneralWriter general = general(profile);
     return switch (general.type()) {
-      case EDDSA_JCS_2022 -> new JcsWriter(general, general.terms());
+      case EDDSA_JCS_2022 -> general.ofKnownContexts();
       default -> general.planned();
     };
   }
@@ -65,7 +64,7 @@ final class LdpVcFormat implements CredentialFormat {
 
     @Override
     public boolean isCostly(CredentialDraft draft) {
-      return true;
+      return type != ProofType.EDDSA_JCS_2022;
     }
 
     /** The proof is created when the validity begins, so that it tells nothing more than that. */
@@ -73,23 +72,16 @@ final class LdpVcFormat implements CredentialFormat {
       return new ProofOptions(type, draft.validity().from(), kid);
     }
 
-    private ClaimTerms terms() {
-      return ClaimTerms.of(
-          dataIntegrity.jsonLd(),
-          List.of(document.of(LdpVcPlan.sample(1, false)), document.of(LdpVcPlan.sample(1, true))));
+    /** Where nothing is expanded, contexts are those that others can expand it by, all the same. */
+    private CredentialWriter ofKnownContexts() {
+      for (String url : document.statusContexts()) {
+        String _ = dataIntegrity.jsonLd().contexts().text(url);
+      }
+      return this;
     }
 
     private CredentialWriter planned() {
       return new PlannedWriter(this, LdpVcPlan.compile(this, false), LdpVcPlan.compile(this, true));
-    }
-  }
-
-  /** Signs JSON, of terms that those who expand it find too. */
-  private record JcsWriter(GeneralWriter general, ClaimTerms terms) implements CredentialWriter {
-    @Override
-    public Prepared prepare(CredentialDraft draft) {
-      terms.require(draft.claims());
-      return general.prepare(draft);
     }
   }
 

@@ -71,8 +71,7 @@ final class LdpVcPlan {
     return Arrays.equals(plan.canonical(other, List.of()), expected) ? plan : null;
   }
 
-  /** What no profile decides of a credential, made up. */
-  static CredentialDraft sample(int number, boolean status) {
+  private static CredentialDraft sample(int number, boolean status) {
     StatusReference entry =
         new StatusReference(
             new StatusListId(new UUID(0, number)), "https://sample.invalid/" + number, number);

@@ -1,7 +1,5 @@
 package dev.chancery.format;
 
-import dev.chancery.format.jsonld.Contexts;
-import dev.chancery.format.jsonld.JsonLdProcessor;
 import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
 import java.util.LinkedHashMap;
@@ -15,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the holder's key, for which the data model has no member of its own.
  */
 final class VcJwtFormat implements CredentialFormat {
-  private final Contexts known;
-
-  VcJwtFormat(Contexts known) {
-    this.known = known;
-  }
-
   @Override
   public FormatIdentifier identifier() {
     return FormatIdentifier.VC_JWT;
@@ -28,44 +20,18 @@ final class VcJwtFormat implements CredentialFormat {
 
   @Override
   public CredentialWriter writer(CredentialProfile profile) {
-    Writer writer =
-        new Writer(
-            Vcdm.jws(profile.algorithm(), profile.kid()),
-            Vcdm.first(DataModel.VCDM_2_0.context(), profile.contexts()),
-            Vcdm.first(Vcdm.TYPE, profile.types()),
-            Vcdm.issuer(profile),
-            null);
-    return known.urls().containsAll(writer.contexts) ? writer.heldTo(terms(writer)) : writer;
+    return new Writer(
+        Vcdm.jws(profile.algorithm(), profile.kid()),
+        Vcdm.first(DataModel.VCDM_2_0.context(), profile.contexts()),
+        Vcdm.first(Vcdm.TYPE, profile.types()),
+        Vcdm.issuer(profile));
   }
 
-  private ClaimTerms terms(Writer writer) {
-    return ClaimTerms.of(
-        new JsonLdProcessor(known),
-        List.of(
-            writer.credential(LdpVcPlan.sample(1, false)),
-            writer.credential(LdpVcPlan.sample(1, true))));
-  }
-
-  /**
-   * @param terms what its claims are held to; null where a context is not known here, so that
-   *     nobody can tell
-   */
-  private record Writer(
-      Jws jws, List<String> contexts, List<String> types, Object issuer, @Nullable ClaimTerms terms)
+  private record Writer(Jws jws, List<String> contexts, List<String> types, Object issuer)
       implements CredentialWriter {
-    Writer heldTo(ClaimTerms terms) {
-      return new Writer(jws, contexts, types, issuer, terms);
-    }
 
     @Override
     public Prepared prepare(CredentialDraft draft) {
-      if (terms != null) {
-        terms.require(draft.claims());
-      }
-      return jws.prepare(credential(draft), "");
-    }
-
-    private Map<String, @Nullable Object> credential(CredentialDraft draft) {
       Map<String, @Nullable Object> credential = new LinkedHashMap<>();
       credential.put("@context", contexts);
       credential.put("id", draft.id().urn());
@@ -79,7 +45,7 @@ final class VcJwtFormat implements CredentialFormat {
       if (draft.holderKey() != null) {
         credential.put("cnf", Map.of("jwk", draft.holderKey().members()));
       }
-      return credential;
+      return jws.prepare(credential, "");
     }
   }
 }

@@ -46,11 +46,11 @@
  * here has a clock, and a second that one copy of a batch shares with no other would link nothing
  * but would be one more thing to align (RFC 9901 §10.1).
  *
- * <p><i>Decided:</i> {@code eddsa-jcs-2022} and {@code vc+jwt} do not expand what they sign, but
- * claims are held to the terms of the profile's contexts, which are found once. <i>Because:</i>
- * what is signed to the letter cannot be dropped from under the signature; it can be dropped by
- * whoever expands it, and a conforming document is JSON-LD (VCDM 2.0 §1.3). A {@code vc+jwt} whose
- * contexts are not registered goes without: nothing of it is expanded here, and nobody can tell.
+ * <p><i>Decided:</i> {@code eddsa-jcs-2022} does not expand what it signs, though its contexts must
+ * be registered. <i>Because:</i> it signs the JSON to the letter, so that nothing can be dropped
+ * from under the signature. <i>Rejected:</i> to hold it, and {@code vc+jwt}, to the terms of their
+ * contexts all the same: collections that issue would stop, of two merged schemas whose contexts
+ * contradict each other among them, and to find the terms of nested claims costs the event loop.
  *
  * <p><i>Decided:</i> what a caller wrote goes the general way each time. <i>Because:</i> no two of
  * them need have a shape in common, and a plan costs more than it saves once. <i>Rejected:</i> to

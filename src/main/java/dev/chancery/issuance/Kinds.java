@@ -197,23 +197,14 @@ public final class Kinds {
         parts.name, type, signing.issuer, signing.key, profile.proofType(), writer, parts.dataKey);
   }
 
-  /** What is signed as JSON goes without those that are not registered. */
+  /** Whoever verifies expands both kinds; here, only what is expanded needs the documents. */
   private Future<Map<String, String>> contexts(Parts parts, CredentialProfile profile) {
     return switch (parts.name.format()) {
       case DC_SD_JWT -> Future.succeededFuture(Map.<String, String>of());
-      case VC_JWT -> registered(parts, profile).recover(Kinds::withoutUnregistered);
-      case LDP_VC -> registered(parts, profile);
+      case VC_JWT -> made(parts).map(Map.<String, String>of());
+      case LDP_VC ->
+          made(parts).compose(_ -> contexts.texts(parts.name.organisation(), profile.contexts()));
     };
-  }
-
-  private Future<Map<String, String>> registered(Parts parts, CredentialProfile profile) {
-    return made(parts).compose(_ -> contexts.texts(parts.name.organisation(), profile.contexts()));
-  }
-
-  private static Future<Map<String, String>> withoutUnregistered(Throwable failure) {
-    return failure instanceof ProblemException e && e.problem() instanceof Problem.ContextNotFound
-        ? Future.succeededFuture(Map.<String, String>of())
-        : Future.failedFuture(failure);
   }
 
   /** The contexts that are made of schemas, where they are not yet. */

@@ -20,14 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopingProofs {
   private final Controllers controllers;
   private final Cryptography cryptography;
-  private final Terms terms;
   private final Workers workers;
 
-  EnvelopingProofs(
-      Controllers controllers, Cryptography cryptography, Terms terms, Workers workers) {
+  EnvelopingProofs(Controllers controllers, Cryptography cryptography, Workers workers) {
     this.controllers = controllers;
     this.cryptography = cryptography;
-    this.terms = terms;
     this.workers = workers;
   }
 
@@ -42,8 +39,7 @@ final class EnvelopingProofs {
     requireOf(method, payload.get("iss"));
     return controllers
         .key(method, demands, "")
-        .compose(key -> workers.run(demands.caller(), () -> verified(secured.jws(), key)))
-        .compose(key -> terms.require(secured, demands.caller()).map(key));
+        .compose(key -> workers.run(demands.caller(), () -> verified(secured.jws(), key)));
   }
 
   /**

@@ -27,9 +27,6 @@ final class HashData {
 
   /** The 64 octets that {@code proof} signs of {@code document}. Takes milliseconds. */
   byte[] of(DataIntegrityProof proof, Map<String, @Nullable Object> document) {
-    if (proof.type() == ProofType.EDDSA_JCS_2022) {
-      Terms.require(jsonLd, document); // the other suites expand it
-    }
     byte[] octets = new byte[64];
     System.arraycopy(Digests.sha256(options(proof, document)), 0, octets, 0, 32);
     System.arraycopy(Digests.sha256(canonical(proof.type(), document)), 0, octets, 32, 32);

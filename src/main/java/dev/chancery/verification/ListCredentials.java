@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Status lists by their address: our own as they lie here, others fetched, verified as credentials
@@ -35,10 +34,10 @@ final class ListCredentials {
   private static final long MAX_WEIGHT = 64L * 1024 * 1024;
 
   /**
-   * @param asking whose contexts it was read by; nobody's where it is our own
+   * @param asking by whose contexts and in whose turn it was read
    * @param name its address, or the tag of our own: that changes when the list does
    */
-  private record Question(@Nullable OrganisationId asking, String name) {}
+  private record Question(OrganisationId asking, String name) {}
 
   private final House house;
   private final Egress egress;
@@ -74,7 +73,7 @@ final class ListCredentials {
 
   /** Ours is not verified: nobody but us could have put it there. */
   private Future<BitstringList> own(PublishedList list, OrganisationId caller) {
-    Question question = new Question(null, list.etag());
+    Question question = new Question(caller, list.etag());
     return get(question, () -> workers.run(caller, () -> unpacked(read(list.signed()))));
   }
 

@@ -36,7 +36,7 @@ public final class Verifier {
     this.proofs =
         new Proofs(
             new EmbeddedProofs(house, controllers, cryptography, clock, workers),
-            new EnvelopingProofs(controllers, cryptography, new Terms(house, workers), workers),
+            new EnvelopingProofs(controllers, cryptography, workers),
             clock);
     this.status = new StatusCheck(new ListCredentials(house, egress, proofs, workers, clock));
   }

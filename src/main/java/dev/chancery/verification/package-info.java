@@ -26,14 +26,6 @@
  * JSON, such as {@code validUntil}, must have that name: under its IRI or an alias it would be
  * signed just so, and nobody would see it.
  *
- * <p><i>Decided:</i> what is signed as JSON ({@code eddsa-jcs-2022}, a JWT) has no terms and types
- * but those of its contexts, and they redefine nothing; nulls, empty arrays and numbers are what
- * they are. <i>Because:</i> whatever secures it, a conforming document is JSON-LD (VCDM 2.0 §1.3,
- * §6.1), and two verifiers of one credential must not read two things in it; what its values are is
- * signed to the letter. <i>Decided:</i> of a JWT whose contexts are not all known here that is not
- * asked. <i>Because:</i> VC-JOSE-COSE has it verified without them; what nobody can look up, nobody
- * can tell. Data Integrity §4.6 asks for known ones.
- *
  * <p><i>Decided:</i> every proof of a set must verify, by a key of the issuer. <i>Because:</i>
  * anybody can add one of their own, and "verified" is not to mean some of it. <i>Rejected:</i> one
  * good proof among others, which a caller would have to tell apart.

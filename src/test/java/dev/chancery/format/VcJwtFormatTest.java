@@ -1,16 +1,10 @@
 package dev.chancery.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.model.Algorithm;
-import dev.chancery.model.Claims;
 import dev.chancery.model.DataModel;
 import dev.chancery.model.FormatIdentifier;
-import dev.chancery.model.Problem;
-import dev.chancery.model.Problem.Violation;
-import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -67,47 +61,7 @@ class VcJwtFormatTest extends JwtFormatContract {
             List.of(),
             ProofType.VC_JWT,
             DataModel.VCDM_2_0);
-    return payload(format.writer(profile).prepare(draft(Claims.NONE)).finish(new byte[64]));
-  }
-
-  /** It is JSON-LD for whoever expands it (VCDM 2.0 §1.3). */
-  @Test
-  void a_claim_that_no_context_defines_is_refused_where_the_contexts_are_known() {
-    CredentialWriter writer = new VcJwtFormat(LdpVcFormatContract.CONTEXTS).writer(profile(KEY));
-    Map<String, @Nullable Object> claims = new LinkedHashMap<>(CLAIMS.values());
-    claims.remove("nickname");
-    claims.put("nationalities", List.of());
-    claims.put("member_since", null);
-    assertThat(payload(writer.prepare(draft(Reading.claims(claims))).finish(new byte[64])))
-        .containsKey("credentialSubject");
-    claims.put("nickname", "Rika");
-    claims.put("address", Map.of("locality", "Köln", "street", "Am Dom"));
-    assertThatThrownBy(() -> writer.prepare(draft(Reading.claims(claims))))
-        .isInstanceOfSatisfying(
-            ProblemException.class,
-            e ->
-                assertThat(((Problem.ClaimsInexpressible) e.problem()).violations())
-                    .extracting(Violation::pointer)
-                    .containsExactlyInAnyOrder(
-                        "/credentialSubject/nickname", "/credentialSubject/address/street"));
-  }
-
-  @Test
-  void a_type_that_no_context_defines_is_refused_before_anything_is_issued() {
-    VcJwtFormat known = new VcJwtFormat(Contexts.standard());
-    CredentialProfile profile =
-        new CredentialProfile(
-            TestKey.ISSUER,
-            null,
-            KEY.kid(),
-            Algorithm.ES256,
-            null,
-            List.of("Unheard"),
-            List.of(),
-            List.of(),
-            ProofType.VC_JWT,
-            DataModel.VCDM_2_0);
-    assertThatThrownBy(() -> known.writer(profile)).isInstanceOf(ProblemException.class);
+    return payload(format.writer(profile).prepare(draft(CLAIMS)).finish(new byte[64]));
   }
 
   @Test

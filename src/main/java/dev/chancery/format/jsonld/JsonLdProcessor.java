@@ -35,19 +35,6 @@ public final class JsonLdProcessor {
     return SafeConversion.statements(processing(), document);
   }
 
-  /**
-   * Refuses terms and types of {@code document} that no context defines, and contexts that make
-   * something else of what is protected: for whoever reads the JSON, and signs it to the letter.
-   */
-  public void requireTerms(Map<String, @Nullable Object> document) {
-    SafeConversion.requireTerms(processing(), document);
-  }
-
-  /** The same of a node at {@code pointer}, in which names mean what they do in {@code active}. */
-  public void requireTerms(ActiveContext active, Map<String, ?> node, String pointer) {
-    SafeConversion.requireTerms(processing(), active, node, pointer);
-  }
-
   /** Refuses a registered context that no document can be read by. */
   public void requireUsable(String url) {
     ActiveContext _ = processing().ofDocument(url);

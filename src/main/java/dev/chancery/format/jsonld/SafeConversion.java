@@ -30,10 +30,6 @@ final class SafeConversion {
   private static final Set<String> NODE = Set.of("@id", "@type");
 
   private final ContextProcessing processing;
-
-  /** Whether it is only asked what terms mean, and not what is made of their values. */
-  private final boolean termsAlone;
-
   private final Set<Statement> statements = new LinkedHashSet<>();
   private final List<Violation> violations = new ArrayList<>();
   private int blankNodes;
@@ -43,52 +39,28 @@ final class SafeConversion {
 
   private final OneSpeaker speakers = new OneSpeaker();
 
-  private SafeConversion(ContextProcessing processing, boolean termsAlone) {
+  private SafeConversion(ContextProcessing processing) {
     this.processing = processing;
-    this.termsAlone = termsAlone;
   }
 
   /** What {@code document} states, each statement once; or all its faults at once. */
   static List<Statement> statements(
       ContextProcessing processing, Map<String, @Nullable Object> document) {
-    SafeConversion conversion = new SafeConversion(processing, false);
-    conversion.document(document);
-    return List.copyOf(conversion.statements);
-  }
-
-  /**
-   * Refuses what no context defines in {@code document}, or what a context makes something else of;
-   * what the values of its terms are is for whoever reads it.
-   */
-  static void requireTerms(ContextProcessing processing, Map<String, @Nullable Object> document) {
-    new SafeConversion(processing, true).document(document);
-  }
-
-  /** The same of a node at {@code pointer}, in which names mean what they do in {@code active}. */
-  static void requireTerms(
-      ContextProcessing processing, ActiveContext active, Map<String, ?> node, String pointer) {
-    SafeConversion conversion = new SafeConversion(processing, true);
-    String _ = conversion.node(node, active, pointer);
-    conversion.requireNoViolations();
-  }
-
-  private void document(Map<String, @Nullable Object> document) {
+    SafeConversion conversion = new SafeConversion(processing);
     Map<String, @Nullable Object> members = new LinkedHashMap<>(document);
     ActiveContext active = processing.ofDocument(members.remove("@context"));
-    String _ = node(members, active, "");
-    requireNoViolations();
-  }
-
-  private void requireNoViolations() {
-    if (!violations.isEmpty()) {
-      throw new ProblemException(new Problem.ClaimsInexpressible(List.copyOf(violations)));
+    String _ = conversion.node(members, active, "");
+    if (!conversion.violations.isEmpty()) {
+      throw new ProblemException(
+          new Problem.ClaimsInexpressible(List.copyOf(conversion.violations)));
     }
+    return List.copyOf(conversion.statements);
   }
 
   /** What names mean in a node, without types of its own, that is {@code property}'s value. */
   static ActiveContext within(
       ContextProcessing processing, Map<String, @Nullable Object> document, String property) {
-    SafeConversion conversion = new SafeConversion(processing, false);
+    SafeConversion conversion = new SafeConversion(processing);
     ActiveContext top = processing.ofDocument(document.get("@context"));
     return conversion.entered(conversion.typed(document, top, ""), property, Map.of());
   }
@@ -143,9 +115,6 @@ final class SafeConversion {
 
   /** A node object; answers its id. */
   private String node(Map<String, ?> node, ActiveContext begun, String pointer) {
-    if (termsAlone && node.containsKey("@context")) {
-      return blank(pointer); // says itself what its terms mean
-    }
     ActiveContext active = typed(node, begun, pointer);
     String subject = subject(node, active, pointer);
     speakers.begin(graph, subject, pointer);
@@ -188,7 +157,7 @@ final class SafeConversion {
     for (String type : types) {
       String iri = active.propertyIri(type);
       if (iri == null) {
-        refuseTerm(pointer, "no context defines this type");
+        refuse(pointer, "no context defines this type");
       } else {
         statements.add(new Statement(subject, Rdf.TYPE, new Value.Resource(iri), graph));
       }
@@ -200,27 +169,14 @@ final class SafeConversion {
     TermDefinition term = active.term(name);
     String property = active.propertyIri(name);
     if (property == null) {
-      refuseTerm(pointer, "no context defines this term");
+      refuse(pointer, "no context defines this term");
     } else if (!name.equals(ReadByName.TERMS.getOrDefault(property, name))) {
-      refuseTerm(pointer, "is said by the term " + ReadByName.TERMS.get(property));
+      refuse(pointer, "is said by the term " + ReadByName.TERMS.get(property));
     } else if (!speakers.maySay(property, graph, subject, pointer)) {
-      refuseTerm(pointer, "is for the other object of this id to say");
+      refuse(pointer, "is for the other object of this id to say");
     } else if (term != null && term.unsupported() != null) {
       refuse(pointer, term.unsupported() + " is not done here");
-    } else if (!termsAlone || value instanceof Map || value instanceof List) {
-      values(subject, active, name, property, value, pointer);
-    }
-  }
-
-  private void values(
-      String subject,
-      ActiveContext active,
-      String name,
-      String property,
-      @Nullable Object value,
-      String pointer) {
-    TermDefinition term = active.term(name);
-    if (term != null && term.isList()) {
+    } else if (term != null && term.isList()) {
       Value list = list(active, name, value instanceof List<?> items ? items : one(value), pointer);
       state(subject, property, list, pointer);
     } else if (value instanceof List<?> items && items.isEmpty()) {
@@ -324,12 +280,6 @@ final class SafeConversion {
   }
 
   private void refuse(String pointer, String reason) {
-    if (!termsAlone) {
-      refuseTerm(pointer, reason);
-    }
-  }
-
-  private void refuseTerm(String pointer, String reason) {
     if (violations.size() < MAX_VIOLATIONS) {
       violations.add(new Violation(pointer, reason));
     }
