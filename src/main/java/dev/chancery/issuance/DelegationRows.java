@@ -138,7 +138,8 @@ final class DelegationRows {
 
   private static final String FORGET =
       """
-      update delegation set sealed = null where organisation_id = $1 and credential_id = any($2)
+      update delegation set sealed = null
+      where organisation_id = $1 and credential_id = any($2) and sealed is not null
       """;
 
   /** What {@code ids} say is not asked for any more: they have ended. */
