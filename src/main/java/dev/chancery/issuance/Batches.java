@@ -100,7 +100,7 @@ final class Batches {
 
   /** What became of an entry before it is recorded. */
   private sealed interface Attempt {
-    record Ready(Direct made, Quotas.Grant grant) implements Attempt {}
+    record Ready(Made<DirectOrder> made, Quotas.Grant grant) implements Attempt {}
 
     record Failed(@Nullable String holder, Problem problem) implements Attempt {}
   }
@@ -166,7 +166,7 @@ final class Batches {
     List<Result> results = new ArrayList<>();
     for (Attempt attempt : attempts) {
       switch (attempt) {
-        case Attempt.Ready(Direct made, Quotas.Grant _) -> {
+        case Attempt.Ready(Made<DirectOrder> made, Quotas.Grant _) -> {
           entries.add(made.entry().at(new Origin.Leaf(id, entries.size())));
           results.add(
               new Result.Done(made.order().holder().value(), made.issued(), made.order().parent()));

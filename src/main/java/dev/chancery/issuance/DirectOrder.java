@@ -28,7 +28,8 @@ public record DirectOrder(
     @Nullable Instant validUntil,
     @Nullable IdempotencyKey idempotencyKey,
     @Nullable Pickup pickup,
-    @Nullable Mandate mandate) {
+    @Nullable Mandate mandate)
+    implements Commission {
 
   /** The same order, of a delegation that may be issued. */
   DirectOrder under(Mandate granted) {

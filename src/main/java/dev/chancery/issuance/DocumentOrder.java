@@ -2,6 +2,7 @@ package dev.chancery.issuance;
 
 import dev.chancery.format.DocumentWriter;
 import dev.chancery.format.UnsecuredCredential;
+import dev.chancery.offer.Pickup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,12 @@ public record DocumentOrder(
     DocumentWriter writer,
     UnsecuredCredential credential,
     @Nullable String name,
-    @Nullable IdempotencyKey idempotencyKey) {
+    @Nullable IdempotencyKey idempotencyKey)
+    implements Commission {
+  @Override
+  public @Nullable Pickup pickup() {
+    return null;
+  }
 
   /** Whether it is to have an entry in a status list. */
   boolean revocable() {

@@ -18,8 +18,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,61 +95,54 @@ public final class Issuance {
 
   /** Issues what the organisation has ordered, in a commit that it shares with others. */
   public Future<Issued> issue(DirectOrder order) {
-    return quotas.take(order.kind().name(), null).compose(grant -> issue(order, grant));
-  }
-
-  private Future<Issued> issue(DirectOrder order, Quotas.Grant grant) {
-    return making
-        .make(order, clock.instant())
-        .onFailure(_ -> grant.giveBack())
-        .compose(
-            made ->
-                ledger
-                    .record(made.entry())
-                    .onFailure(failure -> giveBackUnlessInDoubt(grant, failure))
-                    .compose(recording -> answer(made, grant, recording)));
+    return issue(order, now -> making.make(order, now));
   }
 
   /** Issues what the organisation has written, in a commit that it shares with others. */
   public Future<Issued> issue(DocumentOrder order) {
-    return quotas.take(order.kind().name(), null).compose(grant -> issue(order, grant));
+    return issue(order, now -> making.make(order, now));
   }
 
-  private Future<Issued> issue(DocumentOrder order, Quotas.Grant grant) {
-    return making
-        .make(order, clock.instant())
-        .onFailure(_ -> grant.giveBack())
+  private <O extends Commission> Future<Issued> issue(
+      O order, Function<Instant, Future<Made<O>>> make) {
+    return quotas
+        .take(order.kind().name(), null)
         .compose(
-            made ->
-                ledger
-                    .record(made.entry())
-                    .onFailure(failure -> giveBackUnlessInDoubt(grant, failure))
-                    .compose(recording -> answer(made, grant, recording)));
+            grant ->
+                make.apply(clock.instant())
+                    .onFailure(_ -> grant.giveBack())
+                    .compose(made -> record(made, grant)));
   }
 
-  /** A name that is taken may be taken by a duplicate of this very request. */
-  private Future<Issued> answer(Document made, Quotas.Grant grant, Recording outcome) {
-    DocumentOrder order = made.order();
-    return switch (outcome) {
-      case Recording.Recorded() -> Future.succeededFuture(made.issued());
-      case Recording.KeyTaken() -> {
-        grant.giveBack();
-        yield returning.servedMeanwhile(
-            order.kind(),
-            order.idempotencyKey(),
-            null,
-            new Problem.IdempotencyConflict(Why.FORGOTTEN));
-      }
-      case Recording.NameTaken() -> {
-        grant.giveBack();
-        yield returning.servedMeanwhile(
-            order.kind(),
-            order.idempotencyKey(),
-            null,
-            new Problem.AlreadyExists("credential", String.valueOf(order.name())));
-      }
-      case Recording.SpentBefore(), Recording.SeatTaken(), Recording.CopiesTaken() ->
-          throw new IllegalStateException("what a caller wrote spends nothing, and has no seat");
+  private Future<Issued> record(Made<? extends Commission> made, Quotas.Grant grant) {
+    return ledger
+        .record(made.entry())
+        .onFailure(failure -> giveBackUnlessInDoubt(grant, failure))
+        .compose(
+            recording -> {
+              if (recording instanceof Recording.Recorded) {
+                return Future.succeededFuture(made.issued());
+              }
+              grant.giveBack();
+              return returning.refusedUnlessServed(made.order(), obstacle(made.order(), recording));
+            });
+  }
+
+  /** A key, a name or a proof that is taken may be taken by a duplicate of this very request. */
+  private static Problem obstacle(Commission order, Recording recording) {
+    return switch (recording) {
+      case Recording.KeyTaken() -> new Problem.IdempotencyConflict(Why.FORGOTTEN);
+      case Recording.NameTaken() -> new Problem.AlreadyExists("credential", name(order));
+      case Recording.SpentBefore() -> DelegatorProofs.USED_BEFORE;
+      case Recording.Recorded(), Recording.SeatTaken(), Recording.CopiesTaken() ->
+          throw new IllegalStateException("what is of no collection has no seat and no copies");
+    };
+  }
+
+  private static String name(Commission order) {
+    return switch (order) {
+      case DocumentOrder document -> String.valueOf(document.name());
+      case DirectOrder _ -> throw new IllegalStateException("what is of a schema has no name");
     };
   }
 
@@ -159,31 +154,6 @@ public final class Issuance {
   /** Issues a batch in a transaction of its own; its answer, once that is durable. */
   public Future<byte[]> issue(BatchOrder order) {
     return batches.issue(order);
-  }
-
-  /** Of what stands in the way of a scan, a direct order meets its key, and a proof used before. */
-  private Future<Issued> answer(Direct made, Quotas.Grant grant, Recording outcome) {
-    return switch (outcome) {
-      case Recording.Recorded() -> Future.succeededFuture(made.issued());
-      case Recording.KeyTaken() -> {
-        grant.giveBack();
-        yield returning.servedMeanwhile(
-            made.order().kind(),
-            made.order().idempotencyKey(),
-            made.order().pickup(),
-            new Problem.IdempotencyConflict(Why.FORGOTTEN));
-      }
-      case Recording.SpentBefore() -> {
-        grant.giveBack();
-        yield returning.servedMeanwhile(
-            made.order().kind(),
-            made.order().idempotencyKey(),
-            made.order().pickup(),
-            DelegatorProofs.USED_BEFORE);
-      }
-      case Recording.SeatTaken(), Recording.CopiesTaken(), Recording.NameTaken() ->
-          throw new IllegalStateException("a direct order has no seat, no copies and no name");
-    };
   }
 
   /**
@@ -231,13 +201,13 @@ public final class Issuance {
     }
   }
 
-  private record Outcome(Made made, Recording recording, Place place) {}
+  private record Outcome(Made<Order> made, Recording recording, Place place) {}
 
   /** What a credential takes of its quotas, and of a capped collection. */
   private record Place(@Nullable Long seat, Quotas.Grant grant) {}
 
   private Future<Issued> answer(Outcome outcome) {
-    Made made = outcome.made;
+    Made<Order> made = outcome.made;
     return switch (outcome.recording) {
       case Recording.Recorded() -> Future.succeededFuture(made.issued());
       case Recording.SeatTaken() -> {

@@ -72,7 +72,7 @@ final class Making {
    * What {@code order} asks for, in {@code seat} where its collection is capped; claims that do not
    * fit are refused before anything is spent.
    */
-  Future<Made> make(Order order, @Nullable Long seat) {
+  Future<Made<Order>> make(Order order, @Nullable Long seat) {
     Plan plan = order.plan();
     Collection collection = plan.collection();
     Origin origin =
@@ -89,7 +89,7 @@ final class Making {
     return sign(content, now)
         .map(
             issued ->
-                new Made(
+                new Made<>(
                     order,
                     issued,
                     entry(
@@ -103,7 +103,7 @@ final class Making {
   }
 
   /** What {@code order} asks for, at {@code now}. */
-  Future<Direct> make(DirectOrder order, Instant now) {
+  Future<Made<DirectOrder>> make(DirectOrder order, Instant now) {
     return Future.succeededFuture(order)
         .map(wanted -> content(wanted, now))
         .compose(content -> make(order, content, now));
@@ -120,11 +120,11 @@ final class Making {
         order.validity(now));
   }
 
-  private Future<Direct> make(DirectOrder order, Content content, Instant now) {
+  private Future<Made<DirectOrder>> make(DirectOrder order, Content content, Instant now) {
     return sign(content, now)
         .map(
             issued ->
-                new Direct(
+                new Made<>(
                     order,
                     issued,
                     entry(
@@ -147,10 +147,10 @@ final class Making {
   }
 
   /** What {@code order} asks for, at {@code now}; a proof is made on the hour, as a validity is. */
-  Future<Document> make(DocumentOrder order, Instant now) {
+  Future<Made<DocumentOrder>> make(DocumentOrder order, Instant now) {
     return status(order.kind(), order.revocable())
         .compose(status -> sign(order, status.orElse(null), now))
-        .map(issued -> new Document(order, issued, entry(order, issued, now)));
+        .map(issued -> new Made<>(order, issued, entry(order, issued, now)));
   }
 
   private Future<Issued> sign(DocumentOrder order, @Nullable StatusReference status, Instant now) {

@@ -77,15 +77,12 @@ final class Returning {
             .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
   }
 
-  /**
-   * The answer of a duplicate that was served under {@code key} meanwhile, without which {@code
-   * problem} stands in the way.
-   */
-  Future<Issued> servedMeanwhile(
-      Kind kind, @Nullable IdempotencyKey key, @Nullable Pickup pickup, Problem problem) {
+  /** As {@link #refusedUnlessServed(Order, Problem)}, for a request without a collection. */
+  Future<Issued> refusedUnlessServed(Commission order, Problem problem) {
+    IdempotencyKey key = order.idempotencyKey();
     return key == null
         ? refused(problem)
-        : answered(kind, key, pickup)
+        : answered(order.kind(), key, order.pickup())
             .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
   }
 
@@ -156,7 +153,7 @@ final class Returning {
    * Another request of the same holder may have replaced it first; then there is a fresh one to
    * answer with.
    */
-  private Future<Issued> replace(Made made, Earlier earlier) {
+  private Future<Issued> replace(Made<Order> made, Earlier earlier) {
     return ledger
         .replace(made.entry(), earlier)
         .compose(
