@@ -95,7 +95,7 @@ final class TopFloor {
     new LifeRoutes(second.credentialLife, ground.clock).register(routes);
     new LedgerRoutes(second.credentials, ground.keys.derive("cursor")).register(routes);
     new RevocationRoutes(second.revocations, ground.clock).register(routes);
-    new TransactionRoutes(second.transactions).register(routes);
+    transactionRoutes().register(routes);
     new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
         .register(routes);
     new IssuerRoutes(
@@ -156,6 +156,11 @@ final class TopFloor {
   private DeliveryRoutes deliveryRoutes() {
     return new DeliveryRoutes(
         second.deliveries, rateLimits, ground.configuration.limits().clientPerMinute());
+  }
+
+  private TransactionRoutes transactionRoutes() {
+    return new TransactionRoutes(
+        second.transactions, rateLimits, ground.configuration.limits().clientPerMinute());
   }
 
   private QuotaRoutes quotaRoutes() {

@@ -8,10 +8,14 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.AuditPath;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Credential;
+import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -141,6 +145,33 @@ class BatchTest {
     assertThat(gateway.stranger().get("/api/v1/transactions/0x" + "0".repeat(64)).status())
         .isEqualTo(404);
     assertThat(gateway.stranger().get("/api/v1/transactions/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void who_asks_for_more_proofs_than_can_be_made_at_once_is_told_so() throws SQLException {
+    Answered answer = backend.issueBatch(backend.batch(List.of(Backend.entry(Wallet.p256()))));
+    String path =
+        "/api/v1/transactions/"
+            + answer.text("transactionHash")
+            + "?credentialId="
+            + text(results(answer).getFirst(), "credentialId");
+    List<Answered> answers;
+    try (Connection locker = TestServers.connect(gateway.database());
+        Statement lock = locker.createStatement()) {
+      locker.setAutoCommit(false);
+      lock.execute("lock table credential in access exclusive mode");
+      answers =
+          Api.all(Stream.generate(() -> gateway.stranger().getAsync(path)).limit(40).toList());
+      locker.rollback();
+    }
+    assertThat(answers).extracting(Answered::status).containsOnly(503);
+    assertThat(answers).extracting(each -> each.header("Retry-After")).doesNotContainNull();
+    assertThat(answers)
+        .filteredOn(each -> "UNAVAILABLE".equals(each.code()))
+        .as("those that had to wait for PostgreSQL")
+        .hasSizeBetween(1, 16);
+    assertThat(answers).filteredOn(each -> "OVERLOADED".equals(each.code())).isNotEmpty();
+    assertThat(gateway.stranger().get(path).status()).isEqualTo(200);
   }
 
   @Test

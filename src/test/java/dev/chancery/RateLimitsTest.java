@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,26 @@ class RateLimitsTest {
               stranger.post("/api/v1/deliveries/challenge", Map.of()),
               holder.collect(collection),
               stranger.get("/api/v1/deliveries/" + "A".repeat(43)));
+      assertThat(refused).extracting(Answered::code).containsOnly("RATE_LIMIT_EXCEEDED");
+    }
+  }
+
+  @Test
+  void who_asks_for_transactions_is_counted_too() {
+    try (TestGateway gateway =
+        TestGateway.start(TestServers.freshDatabase(), DEAD_REDIS, FOR_A_CLIENT)) {
+      Campaign campaign = atTheBeginningOfAMinute(gateway);
+      for (int i = 1; i < MOST; i++) {
+        assertThat(scan(gateway, campaign).status()).isEqualTo(201);
+      }
+      String path = "/api/v1/transactions/0x" + "0".repeat(64);
+      assertThat(gateway.stranger().get(path).status()).isEqualTo(404);
+
+      List<Answered> refused =
+          List.of(
+              gateway.stranger().get(path),
+              gateway.stranger().get(path + "?credentialId=" + UUID.randomUUID()));
+
       assertThat(refused).extracting(Answered::code).containsOnly("RATE_LIMIT_EXCEEDED");
     }
   }

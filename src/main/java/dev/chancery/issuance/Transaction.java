@@ -25,4 +25,7 @@ public record Transaction(BatchId id, Did issuer, byte[] root, String signedRoot
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record Inclusion(
       CredentialId credential, int index, byte[] digest, List<byte[]> auditPath) {}
+
+  /** A transaction, and that a credential is one of it. */
+  public record Proven(Transaction transaction, Inclusion inclusion) {}
 }

@@ -7,13 +7,18 @@ import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** What was issued together, for whoever wants to check it. */
 public final class Transactions {
+  /** Fewer than there are worker threads, which others need too; each takes a millisecond. */
+  private static final int MOST_PROOFS_IN_HAND = 16;
+
   private final Vertx vertx;
   private final Database database;
   private final BatchRows rows = new BatchRows();
+  private final AtomicInteger proofsInHand = new AtomicInteger();
 
   public Transactions(Vertx vertx, Database database) {
     this.vertx = vertx;
@@ -33,13 +38,26 @@ public final class Transactions {
   }
 
   /**
-   * That {@code credential} is one of {@code transaction}, or {@link Problem.NotFound}. The path
-   * takes as many digests as there are credentials, and anybody may ask for it: on a worker.
+   * The same, and the proof that {@code credential} is one of it, which is {@link Problem.NotFound}
+   * too where it is not. Its path takes as many digests as there are credentials, and anybody may
+   * ask for it: it is made on a worker, and what is more than a few at once is {@link
+   * Problem.Overloaded}.
    */
-  public Future<Transaction.Inclusion> inclusion(Transaction transaction, CredentialId credential) {
+  public Future<Transaction.Proven> proven(byte[] root, String named, CredentialId credential) {
+    if (proofsInHand.incrementAndGet() > MOST_PROOFS_IN_HAND) {
+      proofsInHand.decrementAndGet();
+      return Future.failedFuture(new ProblemException(new Problem.Overloaded(Problem.SOON)));
+    }
+    return of(root, named)
+        .compose(transaction -> proven(transaction, credential))
+        .onComplete(_ -> proofsInHand.decrementAndGet());
+  }
+
+  private Future<Transaction.Proven> proven(Transaction transaction, CredentialId credential) {
     return database
         .with(client -> rows.leaves(client, transaction.id()))
-        .compose(leaves -> vertx.executeBlocking(() -> inclusion(leaves, credential), false));
+        .compose(leaves -> vertx.executeBlocking(() -> inclusion(leaves, credential), false))
+        .map(inclusion -> new Transaction.Proven(transaction, inclusion));
   }
 
   private static Transaction.Inclusion inclusion(

@@ -3,6 +3,7 @@ package dev.chancery.api.rest;
 import dev.chancery.api.Access;
 import dev.chancery.api.Answer;
 import dev.chancery.api.Exchange;
+import dev.chancery.api.RateLimits;
 import dev.chancery.api.Routes;
 import dev.chancery.format.TransactionWriter;
 import dev.chancery.issuance.Transaction;
@@ -12,20 +13,33 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What was issued together, for whoever wants to check it: it never changes. */
+/**
+ * What was issued together, for whoever wants to check it: it never changes. Open to everybody, so
+ * that limits come first.
+ */
 public final class TransactionRoutes {
   private static final Pattern HASH = Pattern.compile("0x[0-9a-f]{64}");
   private static final HexFormat HEX = HexFormat.of();
 
   private final Transactions transactions;
+  private final RateLimits limits;
+  private final RateLimits.@Nullable Limit perClient;
 
-  public TransactionRoutes(Transactions transactions) {
+  /** {@code clientPerMinute}: so many requests for a client in a minute; null for no limit. */
+  public TransactionRoutes(
+      Transactions transactions, RateLimits limits, @Nullable Integer clientPerMinute) {
     this.transactions = transactions;
+    this.limits = limits;
+    this.perClient =
+        clientPerMinute == null
+            ? null
+            : new RateLimits.Limit("client", clientPerMinute, Duration.ofMinutes(1));
   }
 
   public void register(Routes routes) {
@@ -36,9 +50,10 @@ public final class TransactionRoutes {
   private Future<Answer> transaction(Exchange exchange) {
     String hash = exchange.path("hash");
     CredentialId credential = exchange.query("credentialId").map(CredentialId::parse).orElse(null);
-    return transactions
-        .of(root(hash), hash)
-        .compose(found -> document(found, credential))
+    return exchange
+        .countClient(limits, perClient)
+        .map(_ -> root(hash))
+        .compose(root -> document(root, hash, credential))
         .map(
             (Map<String, ?> document) ->
                 Answer.ok(document).with("Cache-Control", "public, max-age=31536000, immutable"));
@@ -52,22 +67,24 @@ public final class TransactionRoutes {
   }
 
   private Future<Map<String, @Nullable Object>> document(
-      Transaction transaction, @Nullable CredentialId credential) {
-    Map<String, @Nullable Object> document =
-        Json.of(
-            "transactionHash", TransactionWriter.hash(transaction.root()),
-            "issuerDid", transaction.issuer().value(),
-            "size", transaction.size(),
-            "signed", transaction.signedRoot());
+      byte[] root, String hash, @Nullable CredentialId credential) {
     return credential == null
-        ? Future.succeededFuture(document)
-        : transactions
-            .inclusion(transaction, credential)
-            .map(
-                inclusion -> {
-                  document.put("inclusion", document(inclusion));
-                  return document;
-                });
+        ? transactions.of(root, hash).map(TransactionRoutes::document)
+        : transactions.proven(root, hash, credential).map(TransactionRoutes::document);
+  }
+
+  private static Map<String, @Nullable Object> document(Transaction transaction) {
+    return Json.of(
+        "transactionHash", TransactionWriter.hash(transaction.root()),
+        "issuerDid", transaction.issuer().value(),
+        "size", transaction.size(),
+        "signed", transaction.signedRoot());
+  }
+
+  private static Map<String, @Nullable Object> document(Transaction.Proven proven) {
+    Map<String, @Nullable Object> document = document(proven.transaction());
+    document.put("inclusion", document(proven.inclusion()));
+    return document;
   }
 
   private static Map<String, @Nullable Object> document(Transaction.Inclusion inclusion) {
