@@ -37,7 +37,7 @@ final class HashData {
   private byte[] options(DataIntegrityProof proof, Map<String, @Nullable Object> document) {
     Map<String, @Nullable Object> options = contextual(proof, document.get("@context"));
     try {
-      return canonical(proof.type(), options);
+      return canonicalOptions(proof.type(), options);
     } catch (ProblemException e) {
       throw e.problem() instanceof Problem.ClaimsInexpressible(List<Violation> violations)
           ? refused(
@@ -64,6 +64,15 @@ final class HashData {
     options.put("@context", context);
     options.putAll(proof.options());
     return options;
+  }
+
+  private byte[] canonicalOptions(ProofType type, Map<String, @Nullable Object> options) {
+    return switch (type) {
+      case ED25519_SIGNATURE_2020, EDDSA_RDFC_2022, ECDSA_RDFC_2019 ->
+          jsonLd.canonicalOptions(options);
+      case EDDSA_JCS_2022, BBS_BLS_SIGNATURE_2020, BBS_2023, VC_JWT, DC_SD_JWT ->
+          canonical(type, options);
+    };
   }
 
   private byte[] canonical(ProofType type, Map<String, @Nullable Object> document) {

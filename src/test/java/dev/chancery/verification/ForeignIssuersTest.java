@@ -194,6 +194,28 @@ class ForeignIssuersTest {
     }
   }
 
+  /** Who reads when a proof was made would not see it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://purl.org/dc/terms/created", "made", "dc:created"})
+  void what_a_proof_says_of_itself_is_said_by_name(String name) {
+    for (String suite : List.of("eddsa-rdfc-2022", "ecdsa-rdfc-2019", "Ed25519Signature2020")) {
+      Map<String, @Nullable Object> credential = copy(suite);
+      List<Object> contexts =
+          new ArrayList<>((List<?>) Objects.requireNonNull(credential.get("@context")));
+      String terms = "http://purl.org/dc/terms/";
+      contexts.add(Map.of("made", terms + "created", "dc", terms));
+      credential.put("@context", contexts);
+      assertThat(desk.credential(credential).verified()).as(suite).isTrue();
+      Map<String, @Nullable Object> proof = object(credential, "proof");
+      Object created = Objects.requireNonNull(proof.remove("created"));
+      proof.put(
+          name, Map.of("@type", "http://www.w3.org/2001/XMLSchema#dateTime", "@value", created));
+      Fault fault = Desk.fault(desk.credential(credential));
+      assertThat(fault.reason()).as(suite).isEqualTo("is said by the term created");
+      assertThat(fault.pointer()).startsWith("/proof/");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"name", "evidence", "termsOfUse", "nobodyDefinesThis"})
   void nothing_can_be_added(String member) {

@@ -2,6 +2,7 @@ package dev.chancery.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.format.jsonld.Contexts;
 import dev.chancery.model.ProofType;
 import dev.chancery.platform.egress.Egress;
 import dev.chancery.platform.egress.TrapServer;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bitstring Status List §3.2, over the network and from our own house. */
 class StatusListsTest {
@@ -99,6 +101,20 @@ class StatusListsTest {
     SERVER.answer(ISSUER.jwt("vc+jwt", list));
     assertThat(fault(entry("revocation", "42")).reason()).isEqualTo("set for revocation");
     assertThat(desk.credential(listed(entry("revocation", "43"))).verified()).isTrue();
+  }
+
+  /** As its credential, or apart. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#list"})
+  void a_list_that_states_what_it_says_is_one_whatever_its_id(String fragment) {
+    Map<String, @Nullable Object> list = list("revocation", 42);
+    Map<String, @Nullable Object> subject = new LinkedHashMap<>();
+    subject.put("id", SERVER.url("/list") + fragment);
+    subject.putAll(Json.members((Map<?, ?>) Objects.requireNonNull(list.get("credentialSubject"))));
+    list.put("credentialSubject", subject);
+    SERVER.answer(Json.text(ISSUER.states(list, Contexts.standard(), "assertionMethod")));
+    assertThat(fault(entry("revocation", "42")).reason()).isEqualTo("set for revocation");
+    assertThat(desk.credential(listed(entry("revocation", "43"))).faults()).isEmpty();
   }
 
   @Test

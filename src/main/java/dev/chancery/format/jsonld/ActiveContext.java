@@ -37,6 +37,13 @@ public record ActiveContext(
     return absolute(property(name));
   }
 
+  /** Whether {@code name} says what is read by another: a type, or what is {@link ReadByName}. */
+  public boolean isDisguised(String name) {
+    String property = propertyIri(name);
+    return property != null
+        && (property.equals(Rdf.TYPE) || !name.equals(ReadByName.ANYWHERE.term(property, name)));
+  }
+
   /** The IRI of an {@code @id}; null of a relative one and of a blank node. */
   @Nullable String resourceIri(String id) {
     return absolute(expanded(id, false, terms::get, vocabulary));

@@ -2,6 +2,7 @@ package dev.chancery.format.jsonld;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,23 @@ public final class JsonLdProcessor {
 
   /** The canonical N-Quads of {@code document}. Takes milliseconds. */
   public byte[] canonical(Map<String, @Nullable Object> document) {
+    return canonical(document, _ -> {});
+  }
+
+  /** The same, once {@code judge} has seen what it states, and has not refused it. */
+  public byte[] canonical(Map<String, @Nullable Object> document, Consumer<List<Statement>> judge) {
     List<Statement> statements = statements(document);
+    judge.accept(statements);
+    return canonical(document, statements);
+  }
+
+  /** The same of a proof's options, as a document of their own. */
+  public byte[] canonicalOptions(Map<String, @Nullable Object> options) {
+    return canonical(
+        options, SafeConversion.statements(processing(), ReadByName.IN_A_PROOF, options));
+  }
+
+  private byte[] canonical(Map<String, @Nullable Object> document, List<Statement> statements) {
     byte[] safe = Canonicalization.octets(consumer -> Titanium.provide(statements, consumer));
     titanium.requireSame(document, safe);
     return safe;
@@ -32,7 +49,7 @@ public final class JsonLdProcessor {
 
   /** What {@code document} states. */
   public List<Statement> statements(Map<String, @Nullable Object> document) {
-    return SafeConversion.statements(processing(), document);
+    return SafeConversion.statements(processing(), ReadByName.ANYWHERE, document);
   }
 
   /** Refuses a registered context that no document can be read by. */
@@ -42,7 +59,7 @@ public final class JsonLdProcessor {
 
   /** What names mean in a node, without types of its own, that is {@code property}'s value. */
   public ActiveContext within(Map<String, @Nullable Object> document, String property) {
-    return SafeConversion.within(processing(), document, property);
+    return new NodeContexts(processing()).within(document, property);
   }
 
   private ContextProcessing processing() {

@@ -1,5 +1,6 @@
 package dev.chancery.format.jsonld;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,44 +13,78 @@ import java.util.stream.Stream;
  * somebody's.
  */
 final class ReadByName {
-  /** The one name of each property. */
-  static final Map<String, String> TERMS =
-      Stream.of(
-              named(
-                  "https://www.w3.org/2018/credentials#",
-                  "credentialSchema",
-                  "credentialStatus",
-                  "credentialSubject",
-                  "expirationDate",
-                  "holder",
-                  "issuanceDate",
-                  "issuer",
-                  "validFrom",
-                  "validUntil",
-                  "verifiableCredential"),
-              named(
-                  "https://w3id.org/security#",
-                  "challenge",
-                  "domain",
-                  "previousProof",
-                  "proof",
-                  "proofPurpose",
-                  "verificationMethod"),
-              named(
-                  "https://www.w3.org/ns/credentials/status#",
-                  "encodedList",
-                  "statusListCredential",
-                  "statusListIndex",
-                  "statusPurpose",
-                  "statusSize"),
-              Map.of("https://w3id.org/security#expiration", "expires"))
-          .flatMap(terms -> terms.entrySet().stream())
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  private static final String STATUS = "https://www.w3.org/ns/credentials/status#";
 
-  private ReadByName() {}
+  /** In any document. */
+  static final ReadByName ANYWHERE =
+      new ReadByName(
+          Stream.of(
+                  named(
+                      "https://www.w3.org/2018/credentials#",
+                      "credentialSchema",
+                      "credentialStatus",
+                      "credentialSubject",
+                      "expirationDate",
+                      "holder",
+                      "issuanceDate",
+                      "issuer",
+                      "validFrom",
+                      "validUntil",
+                      "verifiableCredential"),
+                  named(
+                      "https://w3id.org/security#",
+                      "challenge",
+                      "cryptosuite",
+                      "domain",
+                      "nonce",
+                      "previousProof",
+                      "proof",
+                      "proofPurpose",
+                      "proofValue",
+                      "verificationMethod"),
+                  named(
+                      STATUS,
+                      "encodedList",
+                      "statusListCredential",
+                      "statusListIndex",
+                      "statusPurpose",
+                      "statusSize"),
+                  Map.of("https://w3id.org/security#expiration", "expires"))
+              .flatMap(terms -> terms.entrySet().stream())
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+
+  /** In the options of a proof, whose {@code created} is everybody's word elsewhere. */
+  static final ReadByName IN_A_PROOF = ANYWHERE.and("http://purl.org/dc/terms/created", "created");
+
+  /** The one name of each property. */
+  private final Map<String, String> terms;
+
+  private ReadByName(Map<String, String> terms) {
+    this.terms = Map.copyOf(terms);
+  }
 
   private static Map<String, String> named(String vocabulary, String... terms) {
     return Stream.of(terms)
-        .collect(Collectors.toUnmodifiableMap(term -> vocabulary + term, Function.identity()));
+        .collect(Collectors.toMap(term -> vocabulary + term, Function.identity()));
+  }
+
+  private ReadByName and(String property, String term) {
+    Map<String, String> more = new HashMap<>(terms);
+    more.put(property, term);
+    return new ReadByName(more);
+  }
+
+  boolean contains(String property) {
+    return terms.containsKey(property);
+  }
+
+  /** What {@code property} is said by: its one name, or {@code name} where any will do. */
+  String term(String property, String name) {
+    return terms.getOrDefault(property, name);
+  }
+
+  /** Whether {@code property} is said of a status list, or of an entry. */
+  static boolean isOfStatus(String property) {
+    return property.startsWith(STATUS);
   }
 }

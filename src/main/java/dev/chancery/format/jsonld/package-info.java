@@ -22,7 +22,9 @@
  *
  * <p><i>Decided:</i> what is read by its name is said of one id by one object of a graph.
  * <i>Because:</i> what is stated is the same wherever it is said, so that a signature would hold
- * when the end of a credential's validity is moved into an object that nobody reads.
+ * when the end of a credential's validity is moved into an object that nobody reads. A status list
+ * may have the id of the credential that it comes in (Bitstring Status List §2.2 asks for none):
+ * what the two say is told apart by whose vocabulary it is of.
  *
  * <p><i>Decided:</i> what is in a graph of its own may bring a context, and nothing else below the
  * top. <i>Because:</i> the credentials of a presentation do. <i>Rejected:</i> contexts anywhere,

@@ -55,7 +55,7 @@ class RdfcVectorsTest {
   @Test
   void as_many_blank_nodes_in_a_ring_as_there_may_be_end_in_an_error_soon() {
     StringBuilder ring = new StringBuilder();
-    int size = SafeConversion.MAX_BLANK_NODES;
+    int size = Stated.MAX_BLANK_NODES;
     for (int from = 0; from < size; from++) {
       ring.append("_:n" + from + " <urn:next> _:n" + (from + 1) % size + " .\n");
     }
@@ -66,7 +66,7 @@ class RdfcVectorsTest {
   @Test
   void a_chain_as_long_as_there_may_be_one_ends_soon() {
     StringBuilder chain = new StringBuilder();
-    for (int from = 1; from < SafeConversion.MAX_BLANK_NODES; from++) {
+    for (int from = 1; from < Stated.MAX_BLANK_NODES; from++) {
       chain.append("_:n" + (from - 1) + " <urn:next> _:n" + from + " .\n");
       chain.append("_:n" + from + " <urn:says> \"the same\" .\n");
     }

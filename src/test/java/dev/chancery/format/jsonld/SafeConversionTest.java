@@ -3,11 +3,14 @@ package dev.chancery.format.jsonld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +69,7 @@ class SafeConversionTest {
     return JSON.readValue(json, OBJECT);
   }
 
-  private static Map<String, @Nullable Object> credential(String subject) {
+  static Map<String, @Nullable Object> credential(String subject) {
     return read(
         """
         {"@context": ["https://www.w3.org/ns/credentials/v2", "%s"],
@@ -80,7 +83,7 @@ class SafeConversionTest {
     return new String(PROCESSOR.canonical(credential(subject)), StandardCharsets.UTF_8);
   }
 
-  private static List<Violation> violations(Map<String, @Nullable Object> document) {
+  static List<Violation> violations(Map<String, @Nullable Object> document) {
     try {
       byte[] _ = PROCESSOR.canonical(document);
       return List.of();
@@ -191,53 +194,6 @@ class SafeConversionTest {
     assertThat(violations(credential)).extracting(Violation::pointer).containsExactly("/type");
   }
 
-  /** Who reads by name would see neither that it ends, nor that it can be taken back. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"validUntil\": \"2031-01-01T00:00:00Z\"",
-        "\"credentialStatus\": {\"id\": \"urn:s\", \"type\": \"BitstringStatusListEntry\"}",
-        "\"issuer\": \"did:web:other.example\"",
-        "\"credentialSubject\": {\"id\": \"urn:another\"}"
-      })
-  void what_is_read_by_name_is_said_by_no_other_object_of_the_same_id(String member) {
-    String again = "{\"id\": \"urn:uuid:1\", \"type\": \"VerifiableCredential\", " + member + "}";
-    for (String home : List.of(again, "{\"id\": \"urn:h\", \"home\": " + again + "}")) {
-      assertThat(violations(credential("\"home\": " + home)))
-          .extracting(Violation::reason)
-          .contains("is for the other object of this id to say");
-    }
-    assertThat(violations(credential("\"home\": " + again.replace("uuid:1", "uuid:2")))).isEmpty();
-  }
-
-  @Test
-  void an_entry_is_not_said_in_two_halves() {
-    String entry =
-        """
-        "home": [
-          {"id": "urn:s", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"},
-          {"id": "urn:s", "type": "BitstringStatusListEntry", "statusListIndex": "7"}]""";
-    assertThat(violations(credential(entry)))
-        .extracting(Violation::pointer)
-        .containsExactly("/credentialSubject/home/1/statusListIndex");
-  }
-
-  @Test
-  void an_object_may_be_referred_to_and_described_again() {
-    String again = "{\"id\": \"urn:uuid:1\", \"count\": 1}";
-    assertThat(violations(credential("\"home\": [{\"id\": \"urn:uuid:1\"}, " + again + "]")))
-        .isEmpty();
-  }
-
-  /** The same credential in two graphs, as a presentation may have it twice. */
-  @Test
-  void each_graph_has_an_object_that_speaks() {
-    String inner =
-        """
-        {"id": "urn:uuid:1", "type": "VerifiableCredential", "validUntil": "2031-01-01T00:00:00Z"}""";
-    assertThat(violations(credential("\"pack\": [" + inner + ", " + inner + "]"))).isEmpty();
-  }
-
   @Test
   void more_blank_nodes_than_a_credential_needs_are_refused() {
     String items = "{},".repeat(511) + "{}";
@@ -304,6 +260,28 @@ class SafeConversionTest {
                     Map.of(a, "{\"@context\":\"" + b + "\"}", b, "{\"@context\":\"" + a + "\"}")));
     assertThatThrownBy(() -> processor.canonical(read("{\"@context\":\"" + a + "\"}")))
         .isInstanceOf(ProblemException.class);
+  }
+
+  /** To write out each of their pointers would take four hundred megabytes. */
+  @Test
+  void many_members_below_long_names_are_walked_in_the_time_that_they_take_to_read() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Map<String, Object> inner = new LinkedHashMap<>();
+    for (int i = 0; i < 4_000; i++) {
+      inner.put("urn:ex:" + i, i);
+    }
+    Object deep = inner;
+    for (int i = 0; i < 25; i++) {
+      deep = Map.of("@id", "urn:a:" + i, "urn:long:" + "x".repeat(4_000), deep);
+    }
+    Map<String, @Nullable Object> credential = credential("");
+    credential.put("credentialSubject", deep);
+
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+    assertThat(PROCESSOR.statements(credential)).hasSizeGreaterThan(4_000);
+    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+
+    assertThat(allocated).isLessThan(100_000_000);
   }
 
   @Test
