@@ -101,22 +101,100 @@ class ReservedTypesTest {
     assertThat(backend.issue(backend.request(Wallet.p256())).status()).isEqualTo(201);
   }
 
-  @Test
-  void no_context_gives_a_schemas_type_the_meaning_of_a_reserved_one() {
-    String url = "https://alias.example/v1";
-    Map<String, String> terms = Map.of("Mandate", DELEGATION, "@vocab", "https://alias.example/#");
+  /**
+   * Whoever believes what is signed as JSON reads its names; nobody has looked at what they mean.
+   */
+  @ParameterizedTest
+  @CsvSource({"eddsa-rdfc-2022, true", "eddsa-jcs-2022, false", "vc+jwt, false"})
+  void no_context_gives_a_schemas_type_the_meaning_of_a_reserved_one(
+      String proofType, boolean reserved) {
+    Map<String, @Nullable Object> request =
+        request(Map.of("type", List.of("Mandate"), "context", List.of(aliases())));
+    request.put("proofType", proofType);
+
+    assertRefusedIf(reserved, backend.issue(request));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{'about': {'type': 'Mandate'}}, eddsa-rdfc-2022, true",
+    "{'about': [{'about': {'type': ['d:AgentDelegation']}}]}, Ed25519Signature2020, true",
+    "{'isA': 'Mandate'}, eddsa-rdfc-2022, true",
+    "{'isA': 'Badge'}, eddsa-rdfc-2022, false",
+    "{'about': {'type': 'Mandate'}}, eddsa-jcs-2022, false",
+    "{'about': {'type': 'Mandate'}}, vc+jwt, false"
+  })
+  void no_context_gives_a_claim_the_meaning_of_a_reserved_type(
+      String claims, String proofType, boolean reserved) {
+    Map<String, @Nullable Object> request = request(Map.of("context", List.of(aliases())));
+    request.put("claims", Json.object(claims.replace('\'', '"')));
+    request.put("proofType", proofType);
+
+    assertRefusedIf(reserved, backend.issue(request));
+  }
+
+  private static void assertRefusedIf(boolean reserved, Answered answer) {
+    if (reserved) {
+      assertReserved(answer, "");
+    } else {
+      assertThat(answer.status()).as(answer.string()).isEqualTo(201);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{'about': {'type': 'AgentDelegation'}}, /claims/about/type",
+    "{'about': [1; {'x': {'@type': ['a'; 'BitstringStatusList']}}]}, /claims/about/-/x/@type",
+    "{'@type': 'urn:chancery:delegation:AgentDelegation'}, /claims/@type"
+  })
+  void no_claim_is_named_a_reserved_type_however_deep_it_is(String claims, String pointer) {
+    Map<String, @Nullable Object> request = request(Map.of());
+    request.put("claims", Json.object(claims.replace('\'', '"').replace(';', ',')));
+    for (String proofType : List.of("eddsa-rdfc-2022", "eddsa-jcs-2022", "vc+jwt", "dc+sd-jwt")) {
+      request.put("proofType", proofType);
+      assertReserved(backend.issue(request), pointer);
+    }
+  }
+
+  /** By a schema that takes any claims, but for {@code changes}. */
+  private static Map<String, @Nullable Object> request(Map<String, ?> changes) {
+    Map<String, @Nullable Object> definition = new LinkedHashMap<>(changes);
+    definition.put("jsonSchema", Map.of("type", "object"));
+    definition.put("template", null);
+    definition.put("selectivelyDisclosable", List.of());
+    definition.put("personal", List.of());
+    Answered schema = register(definition);
+    assertThat(schema.status()).as(schema.string()).isEqualTo(201);
+    Map<String, @Nullable Object> request = backend.request(Wallet.p256());
+    request.put("schemaId", schema.text("id"));
+    request.put("claims", Map.of());
+    return request;
+  }
+
+  /** The address of a context with names of its own for what is reserved. */
+  private static String aliases() {
+    String url = "https://alias.example/" + System.nanoTime();
+    String rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    Map<String, Object> terms =
+        Map.of(
+            "Mandate",
+            DELEGATION,
+            "Badge",
+            "https://alias.example/#Badge",
+            "d",
+            Map.of("@id", "urn:chancery:delegation:", "@prefix", true),
+            "about",
+            "https://alias.example/#about",
+            "isA",
+            Map.of("@id", rdf + "type", "@type", "@vocab"),
+            "@vocab",
+            "https://alias.example/#");
     Answered context =
         gateway
             .api()
             .post("/api/v1/contexts", Map.of("url", url, "document", Map.of("@context", terms)));
     assertThat(context.status()).as(context.string()).isEqualTo(201);
-    Answered schema = register(Map.of("type", List.of("Mandate"), "context", List.of(url)));
-    assertThat(schema.status()).as(schema.string()).isEqualTo(201);
-    Map<String, @Nullable Object> request = backend.request(Wallet.p256());
-    request.put("schemaId", schema.text("id"));
-    request.put("proofType", "eddsa-rdfc-2022");
-
-    assertReserved(backend.issue(request), "");
+    return url;
   }
 
   @ParameterizedTest
@@ -131,6 +209,11 @@ class ReservedTypesTest {
         "type | [\"VerifiableCredential\", \"List\"] | /credential",
         "credentialSubject | {\"type\": \"BitstringStatusList\", \"statusPurpose\": \"revocation\"} | /credential/credentialSubject/type",
         "credentialSubject | [{\"shade\": \"red\"}, {\"type\": [\"BitstringStatusList\"]}] | /credential/credentialSubject/1/type",
+        "credentialSubject | {\"shade\": {\"@type\": \"BitstringStatusList\"}} | /credential/credentialSubject/shade/@type",
+        "credentialSubject | {\"shade\": [{\"type\": [\"AgentDelegation\"]}]} | /credential/credentialSubject/shade/0/type",
+        "credentialSubject | {\"shade\": {\"type\": \"Mandate\"}} | /credential",
+        "credentialSubject | {\"shade\": {\"id\": \"BASE/status/LIST\", \"shade\": \"red\"}} | /credential/credentialSubject/shade/id",
+        "evidence | {\"type\": \"Badge\", \"shade\": {\"type\": \"BitstringStatusList\"}} | /credential/evidence/shade/type",
         "credentialSubject | {\"id\": \"BASE/status/LIST\", \"shade\": \"red\"} | /credential/credentialSubject/id",
         "credentialSubject | {\"id\": \"BASE/status/LIST/suspension\"} | /credential/credentialSubject/id",
         "credentialSubject | {\"id\": \"BASE/status/LIST#list\", \"shade\": \"red\"} | /credential/credentialSubject/id",

@@ -31,7 +31,7 @@ final class Registration {
     faults.addAll(unusable("/template", () -> ClaimsTemplate.compile(type.template())));
     type.types().stream()
         .flatMap(name -> ReservedType.named(name).stream())
-        .map(name -> new Violation("/type", "issued by rules of its own: " + name.term()))
+        .map(name -> new Violation("/type", name.reason()))
         .forEach(faults::add);
     if (type.dataModels().size() > 1) {
       faults.add(new Violation("/context", "names the base contexts of two data models"));

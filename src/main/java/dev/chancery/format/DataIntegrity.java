@@ -1,12 +1,15 @@
 package dev.chancery.format;
 
 import dev.chancery.format.jsonld.JsonLdProcessor;
+import dev.chancery.format.jsonld.Statement;
 import dev.chancery.model.Algorithm;
 import dev.chancery.model.Digests;
 import dev.chancery.model.ToBeSigned;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +31,34 @@ final class DataIntegrity {
   /** {@code document}, which has no proof yet, but for the signature. */
   Prepared prepare(
       Map<String, @Nullable Object> document, ProofOptions options, Algorithm algorithm) {
+    return prepare(document, options, algorithm, _ -> {});
+  }
+
+  /** The same, once {@code judge} has seen what is stated, where the suite signs statements. */
+  Prepared prepare(
+      Map<String, @Nullable Object> document,
+      ProofOptions options,
+      Algorithm algorithm,
+      Consumer<List<Statement>> judge) {
     byte[] octets =
         hashData(
             canonical(options, options.configuration(document.get("@context"))),
-            canonical(options, document));
+            canonical(options, document, judge));
     return prepared(octets, algorithm, signature -> secured(document, options, signature));
   }
 
   /** The octets that stand for {@code document}, by the suite's own canonicalization. */
   byte[] canonical(ProofOptions options, Map<String, @Nullable Object> document) {
+    return canonical(options, document, _ -> {});
+  }
+
+  private byte[] canonical(
+      ProofOptions options,
+      Map<String, @Nullable Object> document,
+      Consumer<List<Statement>> judge) {
     return switch (options.type()) {
-      case ED25519_SIGNATURE_2020, EDDSA_RDFC_2022, ECDSA_RDFC_2019 -> jsonLd.canonical(document);
+      case ED25519_SIGNATURE_2020, EDDSA_RDFC_2022, ECDSA_RDFC_2019 ->
+          jsonLd.canonical(document, judge);
       case EDDSA_JCS_2022 -> Jcs.canonical(document);
       case BBS_BLS_SIGNATURE_2020, BBS_2023, VC_JWT, DC_SD_JWT ->
           throw new IllegalArgumentException("signs no digests: " + options.type());

@@ -59,7 +59,11 @@ final class LdpVcFormat implements CredentialFormat {
 
     @Override
     public Prepared prepare(CredentialDraft draft) {
-      return dataIntegrity.prepare(document.of(draft), options(draft), algorithm);
+      return dataIntegrity.prepare(
+          document.of(draft),
+          options(draft),
+          algorithm,
+          stated -> ReservedStatements.requireNoAlias(document.types(), stated));
     }
 
     @Override

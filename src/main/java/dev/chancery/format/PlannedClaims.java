@@ -41,7 +41,7 @@ record PlannedClaims(List<String> statements, String members) {
     String property = subject.propertyIri(name);
     boolean scalar = term == null || term.isPlain();
     boolean usable = term == null || term.unsupported() == null;
-    if (!scalar || !usable || property == null) {
+    if (!scalar || !usable || property == null || subject.isDisguised(name)) {
       return false;
     }
     if (!(value instanceof List<?> list)) {

@@ -7,11 +7,13 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.Violation;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ReservedType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * give it: that it is of a {@link ReservedType}, or something about an address of ours.
  */
 final class ReservedStatements {
-  private static final String SUBJECT = "/credentialSubject";
+  private static final int MAX_VIOLATIONS = 100;
+
+  /** What no pointer leads to. */
+  private static final Deque<String> NOWHERE = new ArrayDeque<>();
 
   private final Predicate<String> isOurs;
   private final List<Violation> violations = new ArrayList<>();
@@ -38,8 +43,7 @@ final class ReservedStatements {
       Predicate<String> isOurs,
       String at) {
     ReservedStatements found = new ReservedStatements(isOurs);
-    found.node(document, "");
-    found.subjects(document.get("credentialSubject"));
+    found.value(document, new ArrayDeque<>());
     if (found.violations.isEmpty()) {
       statements.forEach(found::statement);
     }
@@ -53,7 +57,10 @@ final class ReservedStatements {
     }
   }
 
-  /** Refuses {@code statements} of a reserved type that is not one of {@code types} by its name. */
+  /**
+   * Refuses {@code statements} of a reserved type that is not one of the credential's {@code types}
+   * by its name.
+   */
   static void requireNoAlias(List<String> types, List<Statement> statements) {
     ReservedStatements found = new ReservedStatements(_ -> false);
     statements.forEach(found::statement);
@@ -63,44 +70,61 @@ final class ReservedStatements {
     }
   }
 
-  private void subjects(@Nullable Object subjects) {
-    if (subjects instanceof List<?> several) {
-      for (int i = 0; i < several.size(); i++) {
-        node(several.get(i), SUBJECT + "/" + i);
+  /** Whatever stands at {@code path} says, and what is in it. */
+  private void value(@Nullable Object value, Deque<String> path) {
+    switch (value) {
+      case Map<?, ?> object ->
+          object.forEach(
+              (name, member) -> {
+                path.addLast(String.valueOf(name));
+                member(String.valueOf(name), member, path);
+                value(member, path);
+                path.removeLast();
+              });
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          path.addLast(String.valueOf(i));
+          value(list.get(i), path);
+          path.removeLast();
+        }
       }
-    } else {
-      node(subjects, SUBJECT);
+      case null, default -> {}
     }
   }
 
-  private void node(@Nullable Object object, String at) {
-    if (!(object instanceof Map<?, ?> node)) {
-      return;
+  private void member(String name, @Nullable Object value, Deque<String> path) {
+    if ((name.equals("id") || name.equals("@id"))
+        && value instanceof String id
+        && isOurs.test(id)) {
+      refuse(path, "the address of a status list");
     }
-    if (node.get("id") instanceof String id && isOurs.test(id)) {
-      violations.add(new Violation(at + "/id", "the address of a status list"));
-    }
-    Object types = node.get("type");
-    Stream<?> names =
-        types instanceof List<?> several ? several.stream() : Stream.ofNullable(types);
-    names.forEach(name -> type(String.valueOf(name), at + "/type"));
+    ReservedType.of(name, value).forEach(type -> refuse(path, type.reason()));
   }
 
-  private void type(String name, String at) {
-    ReservedType.named(name)
-        .ifPresent(
-            type ->
-                violations.add(new Violation(at, "issued by rules of its own: " + type.term())));
+  private void type(String iri) {
+    ReservedType.named(iri).ifPresent(type -> refuse(NOWHERE, type.reason()));
+  }
+
+  /** Pointers are written out for what is refused alone, whatever the names in them. */
+  private void refuse(Deque<String> path, String reason) {
+    if (violations.size() < MAX_VIOLATIONS) {
+      violations.add(
+          new Violation(
+              path.stream()
+                  .map(token -> "/" + token.replace("~", "~0").replace("/", "~1"))
+                  .collect(Collectors.joining()),
+              reason));
+    }
   }
 
   /** What is left: what no pointer leads to is told of the whole. */
   private void statement(Statement statement) {
     if (isOurs.test(statement.subject())) {
-      violations.add(new Violation("", "says something of the address of a status list"));
+      refuse(NOWHERE, "says something of the address of a status list");
     }
     if (statement.predicate().equals(Rdf.TYPE)
         && statement.object() instanceof Value.Resource(String iri)) {
-      type(iri, "");
+      type(iri);
     }
   }
 }

@@ -52,6 +52,13 @@
  * contexts all the same: collections that issue would stop, of two merged schemas whose contexts
  * contradict each other among them, and to find the terms of nested claims costs the event loop.
  *
+ * <p><i>Decided:</i> what only the gateway says ({@link dev.chancery.model.ReservedType}) is
+ * refused by its names wherever claims have them, and by whatever name a context gives it where
+ * statements are what is signed, or where a caller wrote all of it. <i>Because:</i> who believes a
+ * signature over JSON reads names, as the verifier here does, and a {@code vc+jwt} of an own schema
+ * need not have contexts that are known here. <i>Rejected:</i> to expand the schema's types once
+ * for those too: the claims, which come later, could still say it.
+ *
  * <p><i>Decided:</i> what a caller wrote goes the general way each time. <i>Because:</i> no two of
  * them need have a shape in common, and a plan costs more than it saves once. <i>Rejected:</i> to
  * plan for the contexts and types that come again, before anybody has asked for that rate.

@@ -169,7 +169,7 @@ public final class Kinds {
         type.types().stream()
             .flatMap(term -> ReservedType.named(term).stream())
             .filter(it -> it != ReservedType.AGENT_DELEGATION || !name.isDelegation())
-            .map(it -> new Violation("/type", "issued by rules of its own: " + it.term()))
+            .map(it -> new Violation("/type", it.reason()))
             .toList();
     if (!reserved.isEmpty()) {
       throw new ProblemException(new Problem.CredentialReserved(reserved));

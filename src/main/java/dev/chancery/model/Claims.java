@@ -1,9 +1,12 @@
 package dev.chancery.model;
 
+import dev.chancery.model.Problem.Violation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,37 +74,61 @@ public record Claims(Map<String, @Nullable Object> values) {
   }
 
   /**
-   * The same claims, refused if one takes a {@link #RESERVED} name; {@code pointer} says where they
-   * stand in the request.
+   * The same claims, refused if one takes a {@link #RESERVED} name, or anything in them is of a
+   * {@link ReservedType}; {@code pointer} says where they stand in the request.
    */
   public Claims unreserved(String pointer) {
-    values.forEach(
-        (name, value) -> {
-          refuseIf(RESERVED.contains(name), pointer, name);
-          refuseDigestNames(value, pointer + "/" + name);
-        });
+    Deque<String> path = new ArrayDeque<>(List.of(pointer));
+    values.keySet().forEach(name -> refuseIf(RESERVED.contains(name), path, name));
+    refuseReserved(values, path);
     return this;
   }
 
-  /** Below the top, only what a verifier would take for a digest of ours is refused. */
-  private static void refuseDigestNames(@Nullable Object value, String pointer) {
+  /**
+   * Below the top, only what a verifier would take for a digest of ours is refused, and what it
+   * would believe of whoever signs it.
+   */
+  private static void refuseReserved(@Nullable Object value, Deque<String> path) {
     switch (value) {
       case Map<?, ?> object ->
           object.forEach(
               (name, member) -> {
-                refuseIf(DIGEST_NAMES.contains(name), pointer, name);
-                refuseDigestNames(member, pointer + "/" + name);
+                refuseIf(DIGEST_NAMES.contains(name), path, name);
+                refuseType(name, member, path);
+                path.addLast(String.valueOf(name));
+                refuseReserved(member, path);
+                path.removeLast();
               });
-      case List<?> list -> list.forEach(element -> refuseDigestNames(element, pointer + "/-"));
+      case List<?> list -> {
+        path.addLast("-");
+        list.forEach(element -> refuseReserved(element, path));
+        path.removeLast();
+      }
       case null, default -> {}
     }
   }
 
-  private static void refuseIf(boolean reserved, String pointer, Object name) {
+  private static void refuseIf(boolean reserved, Deque<String> path, Object name) {
     if (reserved) {
       throw new ProblemException(
-          new Problem.MalformedRequest(pointer + "/" + name, "a reserved name"));
+          new Problem.MalformedRequest(written(path, name), "a reserved name"));
     }
+  }
+
+  private static void refuseType(Object name, @Nullable Object types, Deque<String> path) {
+    ReservedType.of(name, types)
+        .findFirst()
+        .ifPresent(
+            type -> {
+              throw new ProblemException(
+                  new Problem.CredentialReserved(
+                      List.of(new Violation(written(path, name), type.reason()))));
+            });
+  }
+
+  /** The path is written out for what is refused alone, whatever the names in it. */
+  private static String written(Deque<String> path, Object name) {
+    return String.join("/", path) + "/" + name;
   }
 
   public boolean isEmpty() {

@@ -1,6 +1,9 @@
 package dev.chancery.model;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type whose credentials the gateway makes by rules of its own: what an agent may do for somebody
@@ -41,5 +44,18 @@ public enum ReservedType {
       }
     }
     return Optional.empty();
+  }
+
+  /** Those that member {@code name} of an object says it is of, where it says that of anything. */
+  public static Stream<ReservedType> of(Object name, @Nullable Object types) {
+    return name.equals("type") || name.equals("@type")
+        ? (types instanceof List<?> several ? several.stream() : Stream.ofNullable(types))
+            .flatMap(type -> named(String.valueOf(type)).stream())
+        : Stream.empty();
+  }
+
+  /** Why nobody may write it. */
+  public String reason() {
+    return "issued by rules of its own: " + term;
   }
 }
