@@ -12,8 +12,13 @@ public final class Digests {
 
   /** SHA-256 of {@code bytes}. */
   public static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
+  /** SHA-256 of what comes piece by piece. */
+  public static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("a JDK without SHA-256", e);
     }

@@ -73,14 +73,22 @@ class RdfcVectorsTest {
     assertRefusedSoon(chain.toString());
   }
 
-  /** What each step reads counts, too. */
-  @Test
-  void a_clique_that_speaks_at_length_ends_in_an_error_soon() {
+  /** What is hashed counts too, wherever in a quad it stands. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<urn:says> \"LONG\"", "<urn:LONG> \"x\"", "<urn:says> \"x\"^^<urn:LONG>"})
+  void a_clique_that_speaks_at_length_ends_in_an_error_soon(String saying) {
     StringBuilder graph = new StringBuilder(clique(6));
     for (int node = 0; node < 6; node++) {
-      graph.append("_:n" + node + " <urn:says> \"" + "x".repeat(150_000) + "\" .\n");
+      graph.append("_:n" + node + " " + saying.replace("LONG", "x".repeat(150_000)) + " .\n");
     }
     assertRefusedSoon(graph.toString());
+  }
+
+  /** By a prefix it is written with a letter, and hashed for each pair at each step. */
+  @Test
+  void a_clique_that_knows_each_other_by_a_long_name_ends_in_an_error_soon() {
+    assertRefusedSoon(clique(6).replace("urn:knows", "urn:" + "x".repeat(50_000)));
   }
 
   @Test
