@@ -7,9 +7,12 @@ import dev.chancery.api.Routes;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
+import dev.chancery.verification.Verdict;
 import dev.chancery.verification.Verifier;
 import dev.chancery.verification.Workers;
 import io.vertx.core.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what somebody shows is what its issuer said (VCALM 1.0 §3.3). */
 public final class VerifyingRoutes {
@@ -36,52 +39,60 @@ public final class VerifyingRoutes {
   private record Question(Object document, VerifyOptions options) {}
 
   private Future<Answer> credential(Exchange exchange) {
-    OrganisationId caller = exchange.organisation();
-    byte[] body = exchange.json();
-    return workers.call(
-        caller,
-        () ->
-            workers
-                .run(caller, () -> credential(Members.of(Json.object(body))))
-                .compose(question -> credential(question, caller)));
-  }
-
-  private static Question credential(Members body) {
-    Object document = body.any(CREDENTIAL);
-    VerifyOptions options = VerifyOptions.ofCredential(body.optionalObject("options"));
-    body.nothingElse();
-    return new Question(document, options);
-  }
-
-  private Future<Answer> credential(Question question, OrganisationId caller) {
-    return verifier
-        .credential(question.document, caller)
-        .map(verdict -> new VerificationResult(verdict, question.options, CREDENTIAL))
-        .map(result -> result.answer(question.document, "credential"));
+    return answered(
+        exchange,
+        CREDENTIAL,
+        "credential",
+        VerifyOptions::ofCredential,
+        question -> verifier.credential(question.document, exchange.organisation()));
   }
 
   private Future<Answer> presentation(Exchange exchange) {
+    return answered(
+        exchange,
+        PRESENTATION,
+        PRESENTATION,
+        VerifyOptions::ofPresentation,
+        question ->
+            verifier.presentation(
+                question.document, question.options.expected(), exchange.organisation()));
+  }
+
+  /**
+   * What comes and what goes may be a megabyte each: a worker reads the one and writes the other.
+   */
+  private Future<Answer> answered(
+      Exchange exchange,
+      String member,
+      String returnedAs,
+      Function<@Nullable Members, VerifyOptions> options,
+      Function<Question, Future<Verdict>> verify) {
     OrganisationId caller = exchange.organisation();
     byte[] body = exchange.json();
     return workers.call(
         caller,
         () ->
             workers
-                .run(caller, () -> presentation(Members.of(Json.object(body))))
-                .compose(question -> presentation(question, caller)));
+                .run(caller, () -> question(Members.of(Json.object(body)), member, options))
+                .compose(
+                    question ->
+                        verify
+                            .apply(question)
+                            .map(
+                                verdict ->
+                                    new VerificationResult(verdict, question.options, member))
+                            .compose(
+                                result ->
+                                    workers.run(
+                                        caller,
+                                        () -> result.answer(question.document, returnedAs)))));
   }
 
-  private static Question presentation(Members body) {
-    Object document = body.any(PRESENTATION);
-    VerifyOptions options = VerifyOptions.ofPresentation(body.optionalObject("options"));
+  private static Question question(
+      Members body, String member, Function<@Nullable Members, VerifyOptions> options) {
+    Object document = body.any(member);
+    VerifyOptions read = options.apply(body.optionalObject("options"));
     body.nothingElse();
-    return new Question(document, options);
-  }
-
-  private Future<Answer> presentation(Question question, OrganisationId caller) {
-    return verifier
-        .presentation(question.document, question.options.expected(), caller)
-        .map(verdict -> new VerificationResult(verdict, question.options, PRESENTATION))
-        .map(result -> result.answer(question.document, PRESENTATION));
+    return new Question(document, read);
   }
 }
