@@ -3,6 +3,11 @@ package dev.chancery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.chancery.api.caller.AccessTokens;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Access tokens of an organisation's own issuer (RFC 9068). */
 @Tag("T-03")
@@ -268,7 +274,55 @@ class AccessTokenTest {
     Map<String, Object> copied = one.signIn("roles", ROLES);
     copied.put("audience", "two");
     register(second, copied);
-    assertRefused(one.token("ES256", claims));
+    List<String> warnings =
+        warnings(
+            () -> {
+              assertRefused(one.token("ES256", claims));
+              assertRefused(one.token("ES256", claims));
+              assertRefused(MALLORY.token("ES256", claims));
+            });
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("caller.token-of-several", "https://login.example/shared", "the same keys");
+  }
+
+  @Test
+  void while_the_keys_of_one_cannot_be_had_the_operator_hears_of_it() {
+    TokenIssuer one = new TokenIssuer("https://login.example/away", "one");
+    TokenIssuer two = new TokenIssuer("https://login.example/away", "two");
+    register(gateway.organisation("One"), one.signIn("roles", ROLES));
+    Map<String, Object> away = two.signIn("roles", ROLES);
+    away.remove("jwks");
+    away.put("jwksUri", "https://127.0.0.1:1/keys");
+    register(gateway.organisation("Away"), away);
+    Map<String, @Nullable Object> claims = one.claims(now());
+    claims.put("aud", List.of("one", "two"));
+
+    List<String> warnings =
+        warnings(
+            () ->
+                assertThat(with(one.token("ES256", claims)).get("/api/v1/collections").status())
+                    .isEqualTo(503));
+
+    assertThat(warnings).singleElement().asString().contains("no keys of one");
+  }
+
+  /** What the operator is warned of while {@code action} runs, with its keys. */
+  private static List<String> warnings(Runnable action) {
+    Logger logger = (Logger) LoggerFactory.getLogger(AccessTokens.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    try {
+      action.run();
+    } finally {
+      logger.detachAppender(appender);
+    }
+    return appender.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(event -> event.getMessage() + " " + event.getKeyValuePairs())
+        .toList();
   }
 
   /** Any other could keep an organisation's people out by naming what is in their tokens too. */

@@ -1,5 +1,7 @@
 package dev.chancery.api.caller;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.chancery.model.Actor;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.cache.Changes;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,10 @@ public final class AccessTokens {
   private final Cryptography cryptography;
   private final InstantSource clock;
   private final JwkSets jwkSets;
+
+  /** Issuers of which the operator has heard. */
+  private final Cache<String, Boolean> told =
+      Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
   /**
    * By issuer alone: the audiences of a token that is not verified yet are anybody's to make up.
@@ -97,13 +104,39 @@ public final class AccessTokens {
             .toList();
     return Future.all(tried)
         .map(_ -> tried.stream().flatMap(it -> it.result().stream()).toList())
-        .map(
-            callers -> {
-              if (callers.size() != 1) {
-                throw new TokenRefused("keys of " + callers.size() + " organisations verify it");
-              }
-              return callers.getFirst();
-            });
+        .map(callers -> only(token, callers))
+        .onFailure(failure -> tellUnlessRefused(token, meant, failure));
+  }
+
+  private Caller only(AccessToken token, List<Caller> callers) {
+    if (callers.size() > 1) {
+      tell(token, callers.stream().map(Caller::organisation), "the same keys");
+    }
+    if (callers.size() != 1) {
+      throw new TokenRefused("keys of " + callers.size() + " organisations verify it");
+    }
+    return callers.getFirst();
+  }
+
+  private void tellUnlessRefused(
+      AccessToken token, List<SignIns.Registered> meant, Throwable failure) {
+    if (!(failure instanceof TokenRefused)) {
+      tell(token, meant.stream().map(SignIns.Registered::organisation), "no keys of one");
+    }
+  }
+
+  /**
+   * Whoever names another's issuer keeps its people out by copying its keys, or by an address of
+   * keys that never answers: that is for the operator to end, who hears of it once a minute.
+   */
+  private void tell(AccessToken token, Stream<OrganisationId> organisations, String cause) {
+    if (told.asMap().putIfAbsent(token.issuer(), true) == null) {
+      log.atWarn()
+          .addKeyValue("issuer", token.issuer())
+          .addKeyValue("organisations", organisations.map(OrganisationId::value).toList())
+          .addKeyValue("cause", cause)
+          .log("caller.token-of-several");
+    }
   }
 
   private Future<Caller> verified(AccessToken token, SignIns.Registered registered) {
