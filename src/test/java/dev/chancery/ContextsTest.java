@@ -1,11 +1,13 @@
 package dev.chancery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +142,29 @@ class ContextsTest {
     assertThat(new String(served.body(), StandardCharsets.UTF_8))
         .contains("\"event\"", "\"access\"", url + "#event");
     assertThat(gateway.stranger().get(URI.create(url + "-else").getPath()).status()).isEqualTo(404);
+  }
+
+  /** As a migration does to the gateway's own, of which another node has issued already. */
+  @Test
+  void what_was_compiled_by_a_context_is_compiled_anew_when_that_is_made_anew() {
+    Backend backend = Backend.of(gateway.api());
+    Map<String, @Nullable Object> request = backend.request(Wallet.p256());
+    request.remove("proofType");
+    assertThat(backend.issue(request).status()).isEqualTo(201);
+
+    TestServers.execute(
+        gateway.database(),
+        """
+        with anew as (
+          update context set document = changed, digest_sri =
+            'sha256-' || encode(sha256(convert_to(changed, 'UTF8')), 'base64')
+          from (select url as of, replace(document, '"event"', '"occasion"') as changed from context)
+          where of = url and url like '%%/%s' returning organisation_id || '/' || url as key)
+        insert into change (topic, key) select 'contexts', key from anew
+        """
+            .formatted(backend.schemaId()));
+
+    await().until(() -> "CLAIMS_INEXPRESSIBLE".equals(backend.issue(request).code()));
   }
 
   @Test

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * registered. None is ever fetched (threat T-18).
  */
 public final class ContextRegistry {
-  /** The topic of new contexts; a key is {@link #key}. */
-  static final String TOPIC = "contexts";
+  /** The topic of new contexts; a key begins with the organisation, and then {@code /}. */
+  public static final String TOPIC = "contexts";
 
   private static final Duration IN_MEMORY = Duration.ofMinutes(1);
   private static final Duration IN_REDIS = Duration.ofMinutes(5);
@@ -84,6 +84,11 @@ public final class ContextRegistry {
   /** The key of a context in {@link #TOPIC}. */
   static String key(OrganisationId organisation, String url) {
     return new Name(organisation, url).toString();
+  }
+
+  /** Whose context a key of {@link #TOPIC} is of. */
+  public static OrganisationId organisation(String key) {
+    return Name.parse(key).organisation;
   }
 
   /** The organisation's context of this URL; none of those of the jar. */

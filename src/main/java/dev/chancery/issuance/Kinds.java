@@ -50,9 +50,12 @@ public final class Kinds {
   private final InstantSource clock;
   private final Remembered<Kind.Name, Kind> kinds;
 
-  /** What a profile compiles to; what it is made of never changes, and takes milliseconds. */
-  private final Cache<CredentialProfile, CredentialWriter> writers =
+  /** What a profile compiles to, which takes milliseconds. */
+  private final Cache<Compiled, CredentialWriter> writers =
       Caffeine.newBuilder().maximumSize(MOST_IN_MEMORY).expireAfterAccess(IDLE).build();
+
+  /** A context is registered within its organisation. */
+  private record Compiled(OrganisationId organisation, CredentialProfile profile) {}
 
   public Kinds(
       Vertx vertx,
@@ -76,6 +79,7 @@ public final class Kinds {
     this.kinds = new Remembered<>(MOST_IN_MEMORY, _ -> LASTING, this::make);
     changes.on(IssuerDirectory.TOPIC, this::forgetOf);
     changes.on(KeyRing.TOPIC, this::forgetOf);
+    changes.on(ContextRegistry.TOPIC, key -> forgetBy(ContextRegistry.organisation(key)));
   }
 
   /**
@@ -97,6 +101,12 @@ public final class Kinds {
 
   private void forgetOf(String issuer) {
     kinds.forgetIf(kind -> kind.issuer().did().value().equals(issuer));
+  }
+
+  /** A context never changes but when the gateway's own are made anew, by a younger version. */
+  private void forgetBy(OrganisationId organisation) {
+    writers.asMap().keySet().removeIf(compiled -> compiled.organisation.equals(organisation));
+    kinds.forgetIf(kind -> kind.name().organisation().equals(organisation));
   }
 
   private Future<Kind> make(Kind.Name name) {
@@ -177,17 +187,19 @@ public final class Kinds {
   }
 
   private Future<CredentialWriter> writer(Parts parts, CredentialProfile profile) {
-    CredentialWriter known = writers.getIfPresent(profile);
+    Compiled compiled = new Compiled(parts.name.organisation(), profile);
+    CredentialWriter known = writers.getIfPresent(compiled);
     return known != null
         ? Future.succeededFuture(known)
         : contexts(parts, profile)
-            .compose(texts -> vertx.executeBlocking(() -> writer(profile, texts), false));
+            .compose(texts -> vertx.executeBlocking(() -> writer(compiled, texts), false));
   }
 
-  private CredentialWriter writer(CredentialProfile profile, Map<String, String> texts) {
+  private CredentialWriter writer(Compiled compiled, Map<String, String> texts) {
     Contexts contexts = Contexts.standard().with(texts);
+    CredentialProfile profile = compiled.profile;
     return writers.get(
-        profile, _ -> formats.of(profile.proofType().format(), contexts).writer(profile));
+        compiled, _ -> formats.of(profile.proofType().format(), contexts).writer(profile));
   }
 
   private static Kind kind(
