@@ -56,12 +56,58 @@ public final class ProblemAnswers {
               RateLimitHeaders.LEFT,
               RateLimitHeaders.left(scope, 0, retryAfter));
       case Problem.QuotaExceeded(var _, var _, long _, var _, Duration retryAfter) ->
-          Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
-      case Problem.Overloaded(Duration retryAfter) ->
-          Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
-      case Problem.Unavailable(String _, Duration retryAfter) ->
-          Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
-      default -> Map.of();
+          retryAfter(retryAfter);
+      case Problem.Overloaded(Duration retryAfter) -> retryAfter(retryAfter);
+      case Problem.Unavailable(String _, Duration retryAfter) -> retryAfter(retryAfter);
+      case Problem.OfDocument _,
+          Problem.MalformedRequest _,
+          Problem.RequestTooLarge _,
+          Problem.UnsupportedMediaType _,
+          Problem.NoSuchRoute _,
+          Problem.Forbidden _,
+          Problem.NotFound _,
+          Problem.AlreadyExists _,
+          Problem.Conflict _,
+          Problem.IssuerNotFound _,
+          Problem.IssuerDeactivated _,
+          Problem.IssuerKeyMissing _,
+          Problem.IssuerNotAuthorized _,
+          Problem.SchemaNotFound _,
+          Problem.ProofTypeUnsupported _,
+          Problem.SchemaUnusable _,
+          Problem.SchemaValidationFailed _,
+          Problem.DocumentMalformed _,
+          Problem.CredentialReserved _,
+          Problem.CollectionPaused _,
+          Problem.CollectionNotOpen _,
+          Problem.CollectionClosed _,
+          Problem.CapReached _,
+          Problem.AlreadyIssued _,
+          Problem.CredentialRevoked _,
+          Problem.CredentialReplaced _,
+          Problem.CredentialSuspended _,
+          Problem.CredentialForgotten _,
+          Problem.NotRevocable _,
+          Problem.NotSuspendable _,
+          Problem.DelegationParentNotFound _,
+          Problem.DelegationParentNotActive _,
+          Problem.DelegationWidens _,
+          Problem.DelegatorProofRequired _,
+          Problem.DelegatorProofInvalid _,
+          Problem.HolderNotAllowed _,
+          Problem.ProofRequired _,
+          Problem.ProofInvalid _,
+          Problem.NonceInvalid _,
+          Problem.CodeRequired _,
+          Problem.CodeInvalid _,
+          Problem.IdempotencyConflict _,
+          Problem.SigningFailed _,
+          Problem.BatchEntryFailed _ ->
+          Map.of();
     };
+  }
+
+  private static Map<String, String> retryAfter(Duration retryAfter) {
+    return Map.of("Retry-After", RateLimitHeaders.seconds(retryAfter));
   }
 }
