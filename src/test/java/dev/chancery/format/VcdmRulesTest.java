@@ -156,7 +156,13 @@ class VcdmRulesTest {
             entry("statusListCredential", "list"),
             status("statusListCredential")),
         new Case("BSL 2.1", "credentialStatus", entry("statusSize", 0), status("statusSize")),
+        new Case("BSL 2.1", "credentialStatus", entry("statusSize", 17), status("statusSize")),
         new Case("BSL 2.1", "credentialStatus", entry("statusSize", 2), status("statusMessage")),
+        new Case(
+            "BSL 2.1",
+            "credentialStatus",
+            entry("statusMessage", List.of(Map.of("status", "0x0", "message", "the only one"))),
+            status("statusMessage")),
         new Case("4.11", "credentialSchema", "{\"id\":\"did:example:s\"}", schema("type")),
         new Case("4.11", "credentialSchema", "{\"type\":\"JsonSchema\"}", schema("id")),
         new Case("4.11", "credentialSchema", "{\"type\":\"JsonSchema\",\"id\":12}", schema("id")),
@@ -368,6 +374,7 @@ class VcdmRulesTest {
         new Case("4.13.2", "id", null, "/id"),
         new Case("4.13.2", "id", "\"eyJ.e30.s\"", "/id"),
         new Case("4.13.2", "id", "\"data:application/vc+jwt\"", "/id"),
+        new Case("4.13.2", "id", "\"https://example.com/vc+jwt,e30\"", "/id"),
         new Case("4.13.2", "type", null, "/type"),
         new Case("4.13.2", "type", "\"VerifiableCredential\"", "/type"));
   }

@@ -192,6 +192,18 @@ class StatusListsTest {
   }
 
   @Test
+  void a_list_that_is_about_something_else_acquits_nobody() {
+    Map<String, @Nullable Object> list = list("revocation", 41);
+    Map<String, @Nullable Object> subject =
+        new LinkedHashMap<>(
+            Json.members((Map<?, ?>) Objects.requireNonNull(list.get("credentialSubject"))));
+    subject.put("type", "BitstringStatusListEntry");
+    list.put("credentialSubject", subject);
+    serve(list);
+    assertThat(fault(entry("revocation", "42")).kind()).isEqualTo(Kind.STATUS_VERIFICATION_ERROR);
+  }
+
+  @Test
   void a_list_for_another_purpose_acquits_nobody() {
     serve(list("suspension", 41));
     assertThat(fault(entry("revocation", "42")).pointer())

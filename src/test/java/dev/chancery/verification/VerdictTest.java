@@ -21,4 +21,12 @@ class VerdictTest {
     assertThat(List.of(Check.DOCUMENT, Check.PROOF)).noneMatch(verdict::passed);
     assertThat(verdict.verified()).isFalse();
   }
+
+  @Test
+  void what_was_not_looked_at_has_not_passed() {
+    Verdict unproven = faults(Check.DOCUMENT, 0);
+    assertThat(unproven.passed(Check.DOCUMENT)).isTrue();
+    assertThat(unproven.passed(Check.PROOF)).isFalse();
+    assertThat(unproven.verified()).isFalse();
+  }
 }

@@ -97,14 +97,16 @@ class WorkersTest {
       all.add(workers.run(organisation(10), this::waitsAtTheGate));
       all.add(workers.run(organisation(11), this::waitsAtTheGate));
     }
+    OrganisationId second = organisation(3);
     for (int i = 0; i < 100; i++) {
       all.add(workers.run(FLOOD, () -> order.add(FLOOD)));
+      all.add(workers.run(second, () -> order.add(second)));
     }
     all.add(workers.run(OTHER, () -> order.add(OTHER)));
     gate.countDown();
     assertThat(Desk.settled(Future.all(all)).succeeded()).isTrue();
-    assertThat(order).hasSize(101);
-    assertThat(order.indexOf(OTHER)).isLessThan(10);
+    assertThat(order).hasSize(201);
+    assertThat(order.indexOf(OTHER)).isLessThan(20);
   }
 
   @Test
