@@ -18,11 +18,14 @@ import dev.chancery.platform.seal.KeyHierarchy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
 
 /** {@code platform}: what every other storey stands on. */
 final class GroundFloor {
+  private static final Egress.Room NOTICES = new Egress.Room(40, Duration.ofSeconds(10));
+
   final Vertx vertx;
   final PrometheusMeterRegistry meters;
   final Configuration configuration;
@@ -38,6 +41,10 @@ final class GroundFloor {
   final DataKeys dataKeys;
   final Tiered.Backing backing;
   final Egress egress;
+
+  /** For what is told, which may take its time; with places of its own. */
+  final Egress notices;
+
   final Slices slices;
 
   GroundFloor(
@@ -62,13 +69,15 @@ final class GroundFloor {
     keys = new KeyHierarchy(masterKey, randomness);
     dataKeys = new DataKeys(database, keys, randomness);
     backing = new Tiered.Backing(redis, keys.dataKey("redis"), meters, changes);
-    egress = new Egress(vertx, rules(configuration.egress()), Addresses.system(vertx));
+    Egress.Rules rules = rules(configuration.egress());
+    egress = new Egress(vertx, rules, Addresses.system(vertx));
+    notices = new Egress(vertx, rules, Addresses.system(vertx), NOTICES);
   }
 
   private static Egress.Rules rules(Configuration.Egress egress) {
     return new Egress.Rules(
         egress.allowed().stream().map(Object::toString).collect(Collectors.toUnmodifiableSet()),
         null,
-        null);
+        egress.trust());
   }
 }

@@ -125,8 +125,10 @@ public record Configuration(
    *
    * @param didResolver a Universal Resolver, for DID methods we do not know; {@code null}: none
    * @param allowed where connections may go although the address is not a public one
+   * @param trust PEM certificates that are trusted besides the usual ones; {@code null}: none
    */
-  public record Egress(@Nullable URI didResolver, List<HostAndPort> allowed) {}
+  public record Egress(
+      @Nullable URI didResolver, List<HostAndPort> allowed, @Nullable Path trust) {}
 
   /**
    * How the gateway goes.

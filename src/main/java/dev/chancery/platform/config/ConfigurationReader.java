@@ -166,7 +166,8 @@ final class ConfigurationReader {
   private Egress egress() {
     return new Egress(
         settings.get(DID_RESOLVER_URL, null, Values::httpUrl),
-        settings.get(EGRESS_ALLOWED, List.of(), Values.list(Values::hostAndPort)));
+        settings.get(EGRESS_ALLOWED, List.of(), Values.list(Values::hostAndPort)),
+        settings.get(EGRESS_TRUST, null, Values::readableFile));
   }
 
   private Drain drain() {

@@ -4,6 +4,7 @@ import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.egress.EgressRefused.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -15,29 +16,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches what others tell us to fetch: https only, to public addresses only, without redirects,
- * within three seconds and so many octets. Every refusal is a failed future of {@link
- * EgressRefused}.
+ * Fetches what others tell us to fetch, and posts where they tell us to: https only, to public
+ * addresses only, without redirects, within a few seconds and so many octets. Every refusal is a
+ * failed future of {@link EgressRefused}.
  */
 public final class Egress {
   private static final int CONNECT_MILLIS = 2_000;
-  private static final int TOTAL_MILLIS = 3_000;
 
   /** At once; none of them waits for a thread to look up its name. */
   static final int MOST = 100;
 
-  /** So that five organisations' tarpits are needed to keep the others from their holders. */
-  private static final int MOST_OF_ONE = 20;
+  /** Five organisations' tarpits are needed to keep the others from their holders. */
+  private static final Room FETCHING = new Room(20, Duration.ofSeconds(3));
 
   private static final Wanted DOCUMENT =
       new Wanted("application/did+json, application/did+ld+json, application/json", 64 * 1024);
@@ -45,7 +48,8 @@ public final class Egress {
   private final Rules rules;
   private final Addresses addresses;
   private final HttpClient client;
-  private final Places places = new Places(MOST, MOST_OF_ONE);
+  private final Places places;
+  private final Duration total;
   private final AtomicLong connections = new AtomicLong();
 
   /**
@@ -55,6 +59,14 @@ public final class Egress {
    * @param most octets that are read of it
    */
   public record Wanted(String accept, int most) {}
+
+  /**
+   * How much room there is.
+   *
+   * @param mostOfOne requests of one organisation at the same time
+   * @param total how long one may take
+   */
+  public record Room(int mostOfOne, Duration total) {}
 
   /**
    * What the operator lets out besides https on 443 to public addresses.
@@ -101,7 +113,14 @@ public final class Egress {
 
   /** Reads the trust roots' file: to be called while starting. */
   public Egress(Vertx vertx, Rules rules, Addresses addresses) {
+    this(vertx, rules, addresses, FETCHING);
+  }
+
+  /** One for requests of another kind, which share no places with those of others. */
+  public Egress(Vertx vertx, Rules rules, Addresses addresses, Room room) {
     this.rules = rules;
+    this.places = new Places(MOST, room.mostOfOne);
+    this.total = room.total;
     this.addresses = addresses;
     HttpClientOptions options =
         new HttpClientOptions()
@@ -126,6 +145,54 @@ public final class Egress {
    * organisation}, to whom the address was named.
    */
   public Future<byte[]> get(OrganisationId organisation, URI uri, Wanted wanted) {
+    Exchange exchange = new Exchange(wanted.most());
+    return exchanged(
+        organisation,
+        uri,
+        exchange,
+        destination ->
+            address ->
+                exchange.fetch(
+                    () -> connect(destination, address, HttpMethod.GET).map(accepting(wanted))));
+  }
+
+  /**
+   * The status of the answer to a POST of {@code body} to {@code uri}, on the account of {@code
+   * organisation}; a redirect is an answer like others. Nothing else of the answer is read, so that
+   * nobody learns by us what stands where (T-28).
+   */
+  public Future<Integer> post(
+      OrganisationId organisation, URI uri, Map<String, String> headers, byte[] body) {
+    Exchange exchange = new Exchange(0);
+    return exchanged(
+        organisation,
+        uri,
+        exchange,
+        destination ->
+            address ->
+                exchange.post(
+                    () ->
+                        connect(destination, address, HttpMethod.POST)
+                            .onSuccess(request -> headers.forEach(request::putHeader)),
+                    Buffer.buffer(body)));
+  }
+
+  /** Throws {@link EgressRefused} where no request to {@code uri} would be made, whoever asked. */
+  public void check(URI uri) {
+    Destination _ = Destination.of(uri, rules);
+  }
+
+  /** How many sockets were opened, or tried. */
+  public long connections() {
+    return connections.get();
+  }
+
+  /** A place is free again when the work has ended, not when its caller was told so. */
+  private <T> Future<T> exchanged(
+      OrganisationId organisation,
+      URI uri,
+      Exchange exchange,
+      Function<Destination, Function<InetAddress, Future<T>>> work) {
     Destination destination;
     try {
       destination = Destination.of(uri, rules);
@@ -135,24 +202,12 @@ public final class Egress {
     if (!places.take(organisation)) {
       return Future.failedFuture(new EgressRefused(Reason.BUSY));
     }
-    return fetched(organisation, destination, wanted);
-  }
-
-  /** How many sockets were opened, or tried. */
-  public long connections() {
-    return connections.get();
-  }
-
-  /** A place is free again when the work has ended, not when its caller was told so. */
-  private Future<byte[]> fetched(
-      OrganisationId organisation, Destination destination, Wanted wanted) {
-    Exchange exchange = new Exchange(wanted.most());
     return Future.succeededFuture(destination.host())
         .compose(addresses::resolve)
         .transform((found, _) -> checked(destination, found))
-        .compose(address -> exchange.fetch(() -> connect(destination, address, wanted)))
+        .compose(work.apply(destination))
         .onComplete(_ -> places.free(organisation))
-        .timeout(TOTAL_MILLIS, TimeUnit.MILLISECONDS)
+        .timeout(total.toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(named(failure)))
         .onFailure(_ -> exchange.abort());
   }
@@ -169,23 +224,26 @@ public final class Egress {
   }
 
   private Future<HttpClientRequest> connect(
-      Destination destination, InetAddress address, Wanted wanted) {
+      Destination destination, InetAddress address, HttpMethod method) {
     connections.incrementAndGet();
-    return client.request(options(destination, address, wanted));
+    return client.request(options(destination, address, method));
+  }
+
+  private static Function<HttpClientRequest, HttpClientRequest> accepting(Wanted wanted) {
+    return request -> request.putHeader("Accept", wanted.accept());
   }
 
   private static RequestOptions options(
-      Destination destination, InetAddress address, Wanted wanted) {
+      Destination destination, InetAddress address, HttpMethod method) {
     return new RequestOptions()
-        .setMethod(HttpMethod.GET)
+        .setMethod(method)
         .setServer(
             SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port())))
         .setHost(destination.host())
         .setPort(destination.port())
         .setSsl(destination.tls())
         .setURI(destination.target())
-        .setFollowRedirects(false)
-        .putHeader("Accept", wanted.accept());
+        .setFollowRedirects(false);
   }
 
   private static Throwable named(Throwable failure) {

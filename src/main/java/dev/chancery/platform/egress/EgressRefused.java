@@ -1,5 +1,7 @@
 package dev.chancery.platform.egress;
 
+import java.util.Locale;
+
 /** Why nothing was fetched. Has no stack trace: it is an answer, not a bug. */
 public final class EgressRefused extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -28,7 +30,12 @@ public final class EgressRefused extends RuntimeException {
     STATUS,
     /** Compressed, though we did not ask for it. */
     ENCODED,
-    TOO_LARGE
+    TOO_LARGE;
+
+    /** In a word that may be told and kept. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private final Reason reason;

@@ -27,9 +27,18 @@ final class Exchange {
 
   Future<byte[]> fetch(Supplier<Future<HttpClientRequest>> connect) {
     return started(connect)
-        .compose(this::sent)
+        .compose(connected -> sent(connected, Buffer.buffer()))
         .compose(this::body)
         .recover(failure -> Future.failedFuture(refusal(failure)));
+  }
+
+  /** Sends {@code body}; of the answer nothing is read but its status. */
+  Future<Integer> post(Supplier<Future<HttpClientRequest>> connect, Buffer body) {
+    return started(connect)
+        .compose(connected -> sent(connected, body))
+        .map(HttpClientResponse::statusCode)
+        .recover(failure -> Future.failedFuture(refusal(failure)))
+        .onComplete(_ -> abort());
   }
 
   /** Closes the connection, now or as soon as there is one. */
@@ -46,14 +55,14 @@ final class Exchange {
     return aborted ? Future.failedFuture(new EgressRefused(Reason.TIMEOUT)) : connect.get();
   }
 
-  private Future<HttpClientResponse> sent(HttpClientRequest connected) {
+  private Future<HttpClientResponse> sent(HttpClientRequest connected, Buffer body) {
     synchronized (this) {
       request = connected;
       if (aborted) {
         connected.reset();
       }
     }
-    return connected.send();
+    return body.length() == 0 ? connected.send() : connected.send(body);
   }
 
   private Future<byte[]> body(HttpClientResponse response) {

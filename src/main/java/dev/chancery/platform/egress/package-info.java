@@ -13,6 +13,11 @@
  * <i>Because:</i> whoever scans names the host, and hosts that never answer would else stop did:web
  * for everybody.
  *
+ * <p><i>Decided:</i> what is told has an {@code Egress} of its own, of which nothing but the status
+ * of an answer is known. <i>Because:</i> who hears of something may take longer, and takes no
+ * places from those whose documents we need; and what an address that we were given answers is no
+ * business of whoever gave it (T-28).
+ *
  * <p><i>Decided:</i> an exception is an exact {@code host:port} of the operator's. <i>Because:</i>
  * a network or a wildcard always allows more than was meant.
  */

@@ -11,13 +11,16 @@ import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +92,58 @@ class EgressTest {
   }
 
   @Test
+  @Tag("T-28")
+  void a_post_brings_what_is_sent_and_says_what_status_it_came_to() throws Exception {
+    AtomicReference<String> sent = new AtomicReference<>();
+    TRAP.answer(
+        request ->
+            request
+                .body()
+                .onSuccess(
+                    body -> {
+                      sent.set(request.method() + request.getHeader("webhook-id") + body);
+                      request.response().setStatusCode(302).putHeader("Location", "/x").end("!");
+                    }));
+    assertThat(
+            settled(
+                egress.post(
+                    TrapServer.ASKING,
+                    URI.create(TRAP.url("/hook")),
+                    Map.of("webhook-id", "7"),
+                    "{}".getBytes(StandardCharsets.UTF_8))))
+        .isEqualTo(302);
+    assertThat(sent).hasValue("POST7{}");
+  }
+
+  @Test
+  @Tag("T-28")
+  void a_post_goes_where_a_get_may_and_nowhere_else() {
+    Egress strict = new Egress(TRAP.vertx(), TRAP.trusting(), TrapServer.here());
+    byte[] body = {1};
+    assertRefused(
+        strict.post(TrapServer.ASKING, URI.create("https://wallet.example/"), Map.of(), body),
+        Reason.ADDRESS);
+    assertRefused(
+        strict.post(TrapServer.ASKING, URI.create(TRAP.url("/")), Map.of(), body), Reason.PORT);
+    assertThat(strict.connections()).isZero();
+  }
+
+  @Test
+  void who_has_more_time_has_places_of_their_own() {
+    Egress patient =
+        new Egress(
+            TRAP.vertx(),
+            TRAP.allowing(),
+            TrapServer.here(),
+            new Egress.Room(1, Duration.ofMillis(100)));
+    TRAP.answer(_ -> {});
+    URI hook = URI.create(TRAP.url("/"));
+    Future<Integer> first = patient.post(TrapServer.ASKING, hook, Map.of(), new byte[] {1});
+    assertRefused(patient.post(TrapServer.ASKING, hook, Map.of(), new byte[] {1}), Reason.BUSY);
+    assertRefused(first, Reason.TIMEOUT);
+  }
+
+  @Test
   void a_body_of_64_kb_is_read_and_one_octet_more_is_not() throws Exception {
     TRAP.answer("x".repeat(65_536));
     assertThat(fetched("/")).hasSize(65_536);
@@ -126,7 +181,7 @@ class EgressTest {
         });
     assertRefused(get("/"), Reason.TOO_LARGE);
     assertThat(closed.future().toCompletionStage().toCompletableFuture())
-        .succeedsWithin(java.time.Duration.ofSeconds(2));
+        .succeedsWithin(Duration.ofSeconds(2));
   }
 
   @Test
@@ -143,7 +198,7 @@ class EgressTest {
     assertRefused(get("/"), Reason.TIMEOUT);
     assertThat(System.nanoTime() - start).isBetween(2_500_000_000L, 4_500_000_000L);
     assertThat(closed.future().toCompletionStage().toCompletableFuture())
-        .succeedsWithin(java.time.Duration.ofSeconds(2));
+        .succeedsWithin(Duration.ofSeconds(2));
   }
 
   @Test
@@ -304,7 +359,7 @@ class EgressTest {
     return new String(settled(get(path)), StandardCharsets.UTF_8);
   }
 
-  private static byte[] settled(Future<byte[]> future) throws Exception {
+  private static <T> T settled(Future<T> future) throws Exception {
     try {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -315,8 +370,11 @@ class EgressTest {
     }
   }
 
-  private static void assertRefused(Future<byte[]> future, Reason reason) {
-    assertThatThrownBy(() -> settled(future))
+  private static void assertRefused(Future<?> future, Reason reason) {
+    assertThatThrownBy(
+            () -> {
+              var _ = settled(future);
+            })
         .isInstanceOfSatisfying(
             EgressRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
   }
