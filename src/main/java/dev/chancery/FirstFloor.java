@@ -14,6 +14,7 @@ import dev.chancery.identity.DidMethods;
 import dev.chancery.identity.DidResolver;
 import dev.chancery.identity.RegisteredDids;
 import dev.chancery.identity.UniversalResolver;
+import dev.chancery.outbox.Audience;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.proof.DelegatorProofs;
@@ -30,9 +31,9 @@ import dev.chancery.status.StatusUris;
 import java.net.URI;
 
 /**
- * {@code audit}, {@code catalog}, {@code identity}, {@code proof}, {@code signing} and {@code
- * status}: who does what, what is issued, to whom, on what evidence, under which key and with which
- * status.
+ * {@code audit}, {@code catalog}, {@code identity}, {@code outbox}, {@code proof}, {@code signing}
+ * and {@code status}: who does what, what is issued, to whom, who hears of it, on what evidence,
+ * under which key and with which status.
  */
 final class FirstFloor {
   /** An issuer has one for each way of securing; a kilobyte each. */
@@ -61,6 +62,7 @@ final class FirstFloor {
   final StatusUris statusUris;
   final StatusPublisher statusPublisher;
   final PublishedLists publishedLists;
+  final Audience audience;
 
   FirstFloor(GroundFloor ground, Cryptography cryptography) {
     this.ground = ground;
@@ -83,6 +85,7 @@ final class FirstFloor {
     statusUris = new StatusUris(ground.baseUrl);
     statusPublisher = statusPublisher();
     publishedLists = new PublishedLists(ground.vertx, ground.database, ground.changes);
+    audience = new Audience(ground.backing, ground.database);
   }
 
   /** One for each event loop. */

@@ -105,6 +105,7 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.first::signing))
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
+        .compose(_ -> deploy(wiring.third::notifyVerticle, 1))
         .onSuccess(_ -> wiring.first.statusPublisher.start())
         .onSuccess(_ -> wiring.second.housekeeping.start())
         .onSuccess(_ -> wiring.second.revocations.start());
@@ -177,10 +178,13 @@ final class Gateway {
   }
 
   private Future<Void> deployOnEachLoop(Supplier<? extends Deployable> verticle) {
+    return deploy(verticle, ground.configuration.eventLoops());
+  }
+
+  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
     return ground
         .vertx
-        .deployVerticle(
-            verticle, new DeploymentOptions().setInstances(ground.configuration.eventLoops()))
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
         .onSuccess(deployments::add)
         .mapEmpty();
   }

@@ -123,6 +123,7 @@ final class SecondFloor {
             first.statusUris,
             quotas,
             counter,
+            first.audience,
             ground.configuration.issuance().retention(),
             ground.slices,
             ground.meters);

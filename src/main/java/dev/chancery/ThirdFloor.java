@@ -10,8 +10,14 @@ import dev.chancery.direct.DirectIssue;
 import dev.chancery.direct.DirectIssueVerticle;
 import dev.chancery.direct.DocumentIssue;
 import dev.chancery.issuance.Issuance;
+import dev.chancery.notify.Dispatcher;
+import dev.chancery.notify.Notifications;
+import dev.chancery.notify.NotifyVerticle;
+import dev.chancery.notify.WebhookChannel;
+import dev.chancery.notify.Webhooks;
+import java.util.List;
 
-/** The lanes: {@code autoissue} and {@code direct}. */
+/** The lanes: {@code autoissue}, {@code direct} and {@code notify}. */
 final class ThirdFloor {
   private final GroundFloor ground;
   private final FirstFloor first;
@@ -19,6 +25,8 @@ final class ThirdFloor {
   private final Duplicates duplicates = new Duplicates();
   final ScreenCodes screenCodes;
   final Screens screens;
+  final Webhooks webhooks;
+  final Notifications notifications = new Notifications();
 
   ThirdFloor(GroundFloor ground, FirstFloor first, SecondFloor second) {
     this.ground = ground;
@@ -26,6 +34,7 @@ final class ThirdFloor {
     this.second = second;
     screenCodes = new ScreenCodes(ground.keys.derive("screen-code"), ground.clock);
     screens = new Screens(ground.randomness);
+    webhooks = new Webhooks(ground.dataKeys, ground.randomness);
   }
 
   /** One for each event loop. */
@@ -36,6 +45,20 @@ final class ThirdFloor {
   /** One for each event loop. */
   DirectIssueVerticle directIssueVerticle() {
     return new DirectIssueVerticle(ground.bus, this::directLanes);
+  }
+
+  /** One for each node. */
+  NotifyVerticle notifyVerticle() {
+    return new NotifyVerticle(this::dispatcher);
+  }
+
+  private Dispatcher dispatcher() {
+    return new Dispatcher(
+        ground.vertx,
+        ground.database,
+        ground.randomness,
+        List.of(new WebhookChannel(ground.database, webhooks, ground.notices, ground.clock)),
+        ground.meters);
   }
 
   private DirectIssueVerticle.Lanes directLanes() {

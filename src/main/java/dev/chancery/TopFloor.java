@@ -28,6 +28,7 @@ import dev.chancery.api.rest.KeyRoutes;
 import dev.chancery.api.rest.LedgerRoutes;
 import dev.chancery.api.rest.LifeRoutes;
 import dev.chancery.api.rest.LimitRoutes;
+import dev.chancery.api.rest.NotificationRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.QuotaRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
@@ -37,6 +38,7 @@ import dev.chancery.api.rest.ScreenRoutes;
 import dev.chancery.api.rest.SignInRoutes;
 import dev.chancery.api.rest.StatusRoutes;
 import dev.chancery.api.rest.TransactionRoutes;
+import dev.chancery.api.rest.WebhookRoutes;
 import dev.chancery.api.vcapi.IssuedRoutes;
 import dev.chancery.api.vcapi.IssuingRoutes;
 import dev.chancery.api.vcapi.VerifyingRoutes;
@@ -119,6 +121,8 @@ final class TopFloor {
         .register(routes);
     new KeyRoutes(ground.database, ground.changes, apiKeys, first.audit, ground.clock)
         .register(routes);
+    webhookRoutes().register(routes);
+    new NotificationRoutes(ground.database, third.notifications, first.audit).register(routes);
     new AuditRoutes(first.audit).register(routes);
     new SignInRoutes(ground.database, ground.changes, signIns, first.audit).register(routes);
     docs.register(routes);
@@ -170,6 +174,17 @@ final class TopFloor {
         first.organisations,
         first.catalog,
         second.quotaRows,
+        first.audit,
+        ground.clock);
+  }
+
+  private WebhookRoutes webhookRoutes() {
+    return new WebhookRoutes(
+        ground.database,
+        ground.changes,
+        third.webhooks,
+        third.notifications,
+        ground.notices,
         first.audit,
         ground.clock);
   }

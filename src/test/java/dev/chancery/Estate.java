@@ -43,6 +43,7 @@ final class Estate {
 
   private static final String LOGIN = "https://login.example/owner";
 
+  private static final String HOOK_URL = "https://hooks.owner.invalid/chancery";
   private static final String CONTEXT_URL = "https://owner.example/context";
   private static final Map<String, Object> CONTEXT =
       Map.of(
@@ -98,6 +99,7 @@ final class Estate {
     create(open, schema);
     issue(new Backend(owner, open.issuerDid(), schema), wallet);
     secure(new VcApi(owner, open.issuerDid()));
+    webhook();
     docs();
     names =
         Set.of(
@@ -108,6 +110,7 @@ final class Estate {
             key,
             "did:example:guest",
             LOGIN,
+            HOOK_URL,
             CONTEXT_URL);
   }
 
@@ -174,6 +177,23 @@ final class Estate {
   private void quotas(String pattern, String path) {
     paths.put(pattern + "/quotas", path + "/quotas");
     bodies.put(pattern + "/quotas", Map.of("day", 1_000_000));
+  }
+
+  /** Tries out an address that leads nowhere, once, so that nothing is sent again meanwhile. */
+  private void webhook() {
+    Map<String, Object> request = Map.of("url", HOOK_URL, "events", List.of("credential.replaced"));
+    String webhook = "/api/v1/webhooks/" + made(owner, "/api/v1/webhooks", request).text("id");
+    Answered tested = owner.post(webhook + "/test", Map.of());
+    String notification = "/api/v1/notifications/" + tested.text("notificationId");
+    for (String step : List.of("", "/rotate", "/test")) {
+      paths.put("/api/v1/webhooks/:id" + step, webhook + step);
+      bodies.put("/api/v1/webhooks/:id" + step, Map.of());
+    }
+    bodies.put("/api/v1/webhooks", request);
+    bodies.put("/api/v1/webhooks/:id", request);
+    paths.put("/api/v1/notifications/:id", notification);
+    paths.put("/api/v1/notifications/:id/resend", notification + "/resend");
+    bodies.put("/api/v1/notifications/:id/resend", Map.of());
   }
 
   private void guest(Wallet guest) {

@@ -41,10 +41,11 @@ class RouteMatrixTest {
   /** Opened by the token in its address, which is a key of its own. */
   private static final String SCREEN = "/api/v1/collections/:id/screen";
 
-  /** What earlier calls have asked for, and will be revoked and signed soon. */
+  /** What earlier calls have asked for, and will be revoked, told and signed soon. */
   private static final String UNDER_WAY =
       """
       select (select count(*) from revocation_order where finished_at is null)
+        + (select count(*) from outbox where state = 'waiting')
         + (select count(*) from status_list l
            join status_publication p on p.list_id = l.id and p.version < l.version)
       """;
@@ -267,6 +268,16 @@ class RouteMatrixTest {
             PUT /api/v1/collections/:id/quotas ADMIN
             GET /api/v1/oidc ADMIN
             DELETE /api/v1/oidc ADMIN
+            POST /api/v1/webhooks ADMIN
+            GET /api/v1/webhooks ADMIN
+            GET /api/v1/webhooks/:id ADMIN
+            PATCH /api/v1/webhooks/:id ADMIN
+            POST /api/v1/webhooks/:id/rotate ADMIN
+            POST /api/v1/webhooks/:id/test ADMIN
+            DELETE /api/v1/webhooks/:id ADMIN
+            GET /api/v1/notifications ADMIN
+            GET /api/v1/notifications/:id ADMIN
+            POST /api/v1/notifications/:id/resend ADMIN
             GET /api/v1/audit ADMIN
             GET /api/v1/audit/head ADMIN
             GET /api/v1/limits READ

@@ -25,12 +25,14 @@ class StoreysTest {
           "catalog",
           "delegation",
           "identity",
+          "outbox",
           "proof",
           "status",
           "signing");
   private static final List<String> ISSUANCE_AND_ISSUER =
       below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer", "verification");
-  private static final List<String> LANES = below(ISSUANCE_AND_ISSUER, "autoissue", "direct");
+  private static final List<String> LANES =
+      below(ISSUANCE_AND_ISSUER, "autoissue", "direct", "notify");
 
   @ArchTest
   static final ArchRule each_package_uses_what_stands_below_it =
@@ -58,6 +60,8 @@ class StoreysTest {
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
           .whereLayer("direct")
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
+          .whereLayer("notify")
+          .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
           .whereLayer("issuance")
           .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING, "issuer", "offer"))
           .whereLayer("issuer")
@@ -73,6 +77,8 @@ class StoreysTest {
           .whereLayer("delegation")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("identity")
+          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
+          .whereLayer("outbox")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM))
           .whereLayer("proof")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity"))

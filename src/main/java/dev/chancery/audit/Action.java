@@ -29,6 +29,12 @@ public enum Action {
   REVOCATION_ORDERED("revocation", "revocation.ordered"),
   SCREEN_CREATED("screen", "screen.created"),
   SCREEN_WITHDRAWN("screen", "screen.withdrawn"),
+  WEBHOOK_CREATED("webhook", "webhook.created"),
+  WEBHOOK_CHANGED("webhook", "webhook.changed"),
+  WEBHOOK_SECRET_ROTATED("webhook", "webhook.secret.rotated"),
+  WEBHOOK_TESTED("webhook", "webhook.tested"),
+  WEBHOOK_REMOVED("webhook", "webhook.removed"),
+  NOTIFICATION_RESENT("notification", "notification.resent"),
   DID_REGISTERED("holder", "did.registered"),
   DID_REMOVED("holder", "did.removed");
 

@@ -47,7 +47,7 @@ final class Batches {
   private final Making making;
   private final Quotas quotas;
   private final Slices slices;
-  private final Recorder recorder = new Recorder();
+  private final Recorder recorder;
   private final BatchRows rows = new BatchRows();
 
   Batches(
@@ -57,6 +57,7 @@ final class Batches {
       Randomness randomness,
       Making making,
       Quotas quotas,
+      Recorder recorder,
       Slices slices) {
     this.database = database;
     this.bus = bus;
@@ -64,6 +65,7 @@ final class Batches {
     this.randomness = randomness;
     this.making = making;
     this.quotas = quotas;
+    this.recorder = recorder;
     this.slices = slices;
   }
 

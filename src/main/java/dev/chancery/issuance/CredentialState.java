@@ -4,6 +4,7 @@ import dev.chancery.model.CredentialId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.StatusValue;
+import dev.chancery.outbox.EventKind;
 import io.vertx.sqlclient.Row;
 import java.util.Arrays;
 import java.util.Locale;
@@ -47,6 +48,16 @@ public enum CredentialState {
   /** What the API and the database call it. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is told of a credential that has come to this state from another. */
+  EventKind heardAs() {
+    return switch (this) {
+      case ACTIVE -> EventKind.CREDENTIAL_REINSTATED;
+      case SUSPENDED -> EventKind.CREDENTIAL_SUSPENDED;
+      case REPLACED -> EventKind.CREDENTIAL_REPLACED;
+      case REVOKED -> EventKind.CREDENTIAL_REVOKED;
+    };
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.model.Randomness;
 import dev.chancery.offer.Counter;
 import dev.chancery.offer.Pickup;
+import dev.chancery.outbox.Audience;
 import dev.chancery.platform.bus.Bus;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
@@ -51,6 +52,7 @@ public final class Issuance {
       StatusUris statusUris,
       Quotas quotas,
       Counter counter,
+      Audience audience,
       Duration retention,
       Slices slices,
       MeterRegistry meters) {
@@ -59,10 +61,11 @@ public final class Issuance {
     this.quotas = quotas;
     this.seats = new Seats(database);
     this.making = new Making(vertx, bus, clock, randomness, statusIndexes, counter, retention);
-    this.ledger = new Ledger(database, life, meters.summary("chancery.commit.batch"));
+    Recorder recorder = new Recorder(audience);
+    this.ledger = new Ledger(database, life, recorder, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
-    this.batches = new Batches(database, bus, clock, randomness, making, quotas, slices);
+    this.batches = new Batches(database, bus, clock, randomness, making, quotas, recorder, slices);
   }
 
   /** Refuses what could not be recorded in time, before anything is spent on it. */

@@ -49,12 +49,14 @@ final class Ledger {
   private final DistributionSummary batchSizes;
   private final LedgerRows rows = new LedgerRows();
   private final SpentNonces spentNonces = new SpentNonces();
-  private final Recorder recorder = new Recorder();
+  private final Recorder recorder;
   private final GroupCommit<Asked, Recorder.Outcome> lane;
 
-  Ledger(Database database, CredentialLife life, DistributionSummary batchSizes) {
+  Ledger(
+      Database database, CredentialLife life, Recorder recorder, DistributionSummary batchSizes) {
     this.database = database;
     this.life = life;
+    this.recorder = recorder;
     this.lane = new GroupCommit<>(LIMITS, this::commit);
     this.batchSizes = batchSizes;
   }

@@ -3,6 +3,8 @@ package dev.chancery.issuance;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.StatusReference;
 import dev.chancery.offer.Delivery;
+import dev.chancery.outbox.Audience;
+import dev.chancery.outbox.EventKind;
 import dev.chancery.platform.database.Pg;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -106,6 +108,23 @@ final class Recorder {
       )
       """;
 
+  /**
+   * Who wants to hear of it is told, of what is stored and of nothing else. {@link EventKind} has
+   * the name.
+   */
+  private static final String TOLD =
+      """
+      , told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, 'credential.issued', e.issued_at,
+          told_of(e.id, e.collection_id, e.schema_id)
+        from unnest($6::uuid[], $4::uuid[], $7::uuid[], $24::text[], $14::timestamptz[])
+          as e (id, organisation_id, collection_id, schema_id, issued_at)
+        join stored using (id)
+        join webhook w on w.organisation_id = e.organisation_id and 'credential.issued' = any(w.events)
+      )
+      """;
+
   private static final String OUTCOME =
       """
       select id, null::bytea as nonce from stored union all select null, hash from spent
@@ -116,11 +135,22 @@ final class Recorder {
   /** A statement of its own, so that what is no delegation pays nothing for those that are. */
   private static final String INSERT_DELEGATIONS = RECORD + DELEGATED + OUTCOME;
 
+  /** The same where somebody may listen. */
+  private static final String INSERT_TOLD = RECORD + TOLD + OUTCOME;
+
+  private static final String INSERT_DELEGATIONS_TOLD = RECORD + DELEGATED + TOLD + OUTCOME;
+
   private static final UUID NOBODY = new UUID(0, 0);
 
   /** By what others may take too: copies of a holder, or a name. */
   private static final Comparator<Entry> BY_CLAIM =
       Comparator.comparing(Entry::scope).thenComparing(Recorder::claim);
+
+  private final Audience audience;
+
+  Recorder(Audience audience) {
+    this.audience = audience;
+  }
 
   /** An outcome for each of {@code entries}, in their order. */
   Future<List<Outcome>> insert(SqlClient client, List<Entry> entries) {
@@ -128,9 +158,21 @@ final class Recorder {
     List<Entry> delegated = sent.stream().filter(entry -> entry.delegated() != null).toList();
     Tuple parameters = parameters(sent);
     return client
-        .preparedQuery(delegated.isEmpty() ? INSERT : INSERT_DELEGATIONS)
+        .preparedQuery(statement(sent, !delegated.isEmpty()))
         .execute(delegated.isEmpty() ? parameters : withDelegations(parameters, delegated))
         .map(rows -> outcomes(entries, rows));
+  }
+
+  private String statement(List<Entry> sent, boolean delegations) {
+    boolean heard =
+        sent.stream()
+            .map(Entry::organisation)
+            .distinct()
+            .anyMatch(each -> audience.mayListen(each, EventKind.CREDENTIAL_ISSUED));
+    if (heard) {
+      return delegations ? INSERT_DELEGATIONS_TOLD : INSERT_TOLD;
+    }
+    return delegations ? INSERT_DELEGATIONS : INSERT;
   }
 
   private static Tuple withDelegations(Tuple parameters, List<Entry> delegated) {

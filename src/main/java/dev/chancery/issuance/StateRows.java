@@ -84,14 +84,25 @@ final class StateRows {
 
   private static final String CHANGE =
       """
-      update credential
-      set state = $4, reason = $5, changed_by = $6, changed_at = $7, replaced_by = $8,
-        copy = case when $8::uuid is null then copy end, seat = case when $8::uuid is null then seat end
-      where organisation_id = $1 and id = any($2) and state = any($3)
-      returning status_list_id, status_index
+      with changed as (
+        update credential
+        set state = $4, reason = $5, changed_by = $6, changed_at = $7, replaced_by = $8,
+          copy = case when $8::uuid is null then copy end, seat = case when $8::uuid is null then seat end
+        where organisation_id = $1 and id = any($2) and state = any($3)
+        returning id, collection_id, schema_id, status_list_id, status_index
+      ), told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, $9, $7,
+          told_of(changed.id, changed.collection_id, changed.schema_id)
+        from changed join webhook w on w.organisation_id = $1 and $9 = any(w.events)
+      )
+      select status_list_id, status_index from changed
       """;
 
-  /** Changes them; what is replaced frees its copy and its seat. */
+  /**
+   * Changes them, and tells whoever wants to hear of it; what is replaced frees its copy and its
+   * seat.
+   */
   Future<Changed> change(SqlClient client, Change change) {
     Cause cause = change.cause();
     return client
@@ -105,7 +116,8 @@ final class StateRows {
                 cause.reason(),
                 cause.actor().name(),
                 Pg.time(cause.at()),
-                change.successor() == null ? null : change.successor().value()))
+                change.successor() == null ? null : change.successor().value(),
+                change.to().heardAs().wireName()))
         .map(StateRows::changed);
   }
 

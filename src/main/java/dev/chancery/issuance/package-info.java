@@ -2,10 +2,10 @@
  * The act itself: check, draft, reserve a status index, sign, record. Every lane comes through
  * here, and nothing leaves before its row is durable.
  *
- * <p>May see: {@code audit}, {@code catalog}, {@code delegation}, {@code identity}, {@code proof},
- * {@code status}, {@code signing}, {@code format} and the ground floor; and beside it {@code
- * issuer}, to learn whether an issuer is active, and {@code offer}, to leave there what waits for
- * its holder.
+ * <p>May see: {@code audit}, {@code catalog}, {@code delegation}, {@code identity}, {@code outbox},
+ * {@code proof}, {@code status}, {@code signing}, {@code format} and the ground floor; and beside
+ * it {@code issuer}, to learn whether an issuer is active, and {@code offer}, to leave there what
+ * waits for its holder.
  *
  * <p><i>Decided:</i> what only the collection decides is a {@link dev.chancery.issuance.Plan}, made
  * once. <i>Because:</i> a warm scan then reads nothing and compiles nothing.

@@ -111,7 +111,8 @@ final class DeliveryRows {
   private static final String NEXT =
       """
       with waiting as (
-        select d.credential_id, d.handed_out_at, d.created_at, length(d.sealed) as octets
+        select d.credential_id, d.handed_out_at, d.created_at, length(d.sealed) as octets,
+          c.collection_id, c.schema_id
         from delivery d join credential c on c.id = d.credential_id where
       """
           + WAITS
@@ -122,15 +123,26 @@ final class DeliveryRows {
       IN_ORDER
           + """
           for update of d), chosen as (
-            select credential_id from (
-              select credential_id, octets, sum(octets) over (
+            select credential_id, handed_out_at is null as first, collection_id, schema_id from (
+              select waiting.*, sum(octets) over (
                 order by handed_out_at nulls first, created_at, credential_id) as octets_with_it
               from waiting) measured
-            where octets_with_it - octets < $6)
-          update delivery set handed_out_at = $2,
-            expires_at = case when handed_out_at is null then least(expires_at, $5) else expires_at end
-          from chosen where delivery.credential_id = chosen.credential_id
-          returning delivery.credential_id, organisation_id, issuer_did, format, sealed, created_at
+            where octets_with_it - octets < $6
+          ), handed as (
+            update delivery set handed_out_at = $2,
+              expires_at = case when handed_out_at is null then least(expires_at, $5) else expires_at end
+            from chosen where delivery.credential_id = chosen.credential_id
+            returning delivery.credential_id, organisation_id, issuer_did, format, sealed, created_at,
+              first, collection_id, schema_id
+          ), told as (
+            insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+            select w.organisation_id, 'webhook', 'webhook:' || w.id, 'credential.collected', $2,
+              told_of(handed.credential_id, handed.collection_id, handed.schema_id)
+            from handed join webhook w
+              on w.organisation_id = handed.organisation_id and 'credential.collected' = any(w.events)
+            where handed.first
+          )
+          select credential_id, organisation_id, issuer_did, format, sealed, created_at from handed
           """;
 
   /** What was never handed out comes first, then what was handed out longest ago. */
@@ -140,7 +152,7 @@ final class DeliveryRows {
 
   /**
    * Some of what waits from {@code organisations}, null for all, oldest first; from now on it waits
-   * for {@code retention} at most.
+   * for {@code retention} at most. What had never been handed out is told of.
    */
   Future<List<Sealed>> handOut(
       SqlClient client,
@@ -191,12 +203,24 @@ final class DeliveryRows {
 
   private static final String TAKE =
       """
-      delete from delivery d using credential c
-      where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
-      returning d.credential_id, d.organisation_id, d.issuer_did, d.format, d.sealed, d.created_at
+      with taken as (
+        delete from delivery d using credential c
+        where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
+        returning d.credential_id, d.organisation_id, d.issuer_did, d.format, d.sealed, d.created_at,
+          c.collection_id, c.schema_id
+      ), told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, 'credential.collected', $2,
+          told_of(taken.credential_id, taken.collection_id, taken.schema_id)
+        from taken join webhook w
+          on w.organisation_id = taken.organisation_id and 'credential.collected' = any(w.events)
+      )
+      select credential_id, organisation_id, issuer_did, format, sealed, created_at from taken
       """;
 
-  /** What waits for who has the token: of all who take it at once, one gets it. */
+  /**
+   * What waits for who has the token: of all who take it at once, one gets it, and that is told.
+   */
   Future<Optional<Sealed>> take(SqlClient client, byte[] tokenHash, Instant now) {
     return client
         .preparedQuery(TAKE)

@@ -39,11 +39,7 @@ final class KnownStatements {
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
       List.of(
-          "DeliveryRows.HAND_OUT_NEXT",
-          "DeliveryRows.TAKE",
-          "DeliveryRows.WAITING_FROM",
-          "DeliveryRows.WAITING_FROM_ISSUER",
-          "DeliveryRows.WHOSE");
+          "DeliveryRows.WAITING_FROM", "DeliveryRows.WAITING_FROM_ISSUER", "DeliveryRows.WHOSE");
 
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
@@ -57,6 +53,15 @@ final class KnownStatements {
           "Housekeeping.FORGET_DELIVERIES",
           "Housekeeping.FORGET_ORDER_KEYS",
           "Issuers.FIND",
+          "OutboxRows.BRING_FORWARD",
+          "OutboxRows.DELIVERED",
+          "OutboxRows.FAILED",
+          "OutboxRows.FORGET",
+          "OutboxRows.GIVE_UP",
+          "OutboxRows.PUT_BACK",
+          "OutboxRows.REFUSED",
+          "OutboxRows.TAKE",
+          "OutboxRows.WAITING",
           "RevocationOrders.ADVANCE",
           "RevocationOrders.FINISH",
           "RevocationOrders.PUT_OFF",

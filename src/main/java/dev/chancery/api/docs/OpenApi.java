@@ -22,6 +22,7 @@ final class OpenApi {
           "contexts",
           "collections",
           "dids",
+          "webhooks",
           "audit",
           "callers",
           "limits",

@@ -1,0 +1,28 @@
+package dev.chancery.notify;
+
+/** What one attempt came to. A status is a word or a number: never what a stranger has written. */
+public sealed interface Outcome {
+  String status();
+
+  /** It is theirs now. */
+  record Taken(String status) implements Outcome {}
+
+  /** It may be taken later. */
+  record Failed(String status) implements Outcome {}
+
+  /** It will never be taken. */
+  record Refused(String status) implements Outcome {}
+
+  /** It was not tried, for want of room here. */
+  record Crowded(String status) implements Outcome {}
+
+  /** What it is called in measurements. */
+  default String name() {
+    return switch (this) {
+      case Taken _ -> "taken";
+      case Failed _ -> "failed";
+      case Refused _ -> "refused";
+      case Crowded _ -> "crowded";
+    };
+  }
+}
