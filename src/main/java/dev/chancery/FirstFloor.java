@@ -15,6 +15,7 @@ import dev.chancery.identity.DidResolver;
 import dev.chancery.identity.RegisteredDids;
 import dev.chancery.identity.UniversalResolver;
 import dev.chancery.outbox.Audience;
+import dev.chancery.outbox.Post;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.crypto.Cryptography;
 import dev.chancery.proof.DelegatorProofs;
@@ -63,6 +64,7 @@ final class FirstFloor {
   final StatusPublisher statusPublisher;
   final PublishedLists publishedLists;
   final Audience audience;
+  final Post post;
 
   FirstFloor(GroundFloor ground, Cryptography cryptography) {
     this.ground = ground;
@@ -86,6 +88,7 @@ final class FirstFloor {
     statusPublisher = statusPublisher();
     publishedLists = new PublishedLists(ground.vertx, ground.database, ground.changes);
     audience = new Audience(ground.backing, ground.database);
+    post = new Post(ground.dataKeys, ground.randomness);
   }
 
   /** One for each event loop. */

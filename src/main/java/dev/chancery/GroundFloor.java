@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 
 /** {@code platform}: what every other storey stands on. */
 final class GroundFloor {
-  private static final Egress.Room NOTICES = new Egress.Room(40, Duration.ofSeconds(10));
+  /** For what may take its time. */
+  static final Egress.Room NOTICES = new Egress.Room(40, Duration.ofSeconds(10));
 
   final Vertx vertx;
   final PrometheusMeterRegistry meters;

@@ -10,12 +10,25 @@ import dev.chancery.direct.DirectIssue;
 import dev.chancery.direct.DirectIssueVerticle;
 import dev.chancery.direct.DocumentIssue;
 import dev.chancery.issuance.Issuance;
+import dev.chancery.notify.ApiDriver;
+import dev.chancery.notify.CaughtMail;
+import dev.chancery.notify.Channel;
 import dev.chancery.notify.Dispatcher;
+import dev.chancery.notify.MailChannel;
+import dev.chancery.notify.MailDriver;
+import dev.chancery.notify.MailRows;
 import dev.chancery.notify.Notifications;
 import dev.chancery.notify.NotifyVerticle;
+import dev.chancery.notify.SmtpDriver;
 import dev.chancery.notify.WebhookChannel;
 import dev.chancery.notify.Webhooks;
+import dev.chancery.platform.config.Configuration;
+import dev.chancery.platform.config.Secret;
+import dev.chancery.platform.egress.Addresses;
+import dev.chancery.platform.egress.Egress;
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes: {@code autoissue}, {@code direct} and {@code notify}. */
 final class ThirdFloor {
@@ -27,6 +40,10 @@ final class ThirdFloor {
   final Screens screens;
   final Webhooks webhooks;
   final Notifications notifications = new Notifications();
+  final MailRows mailRows = new MailRows();
+
+  /** Null where nothing is caught. */
+  final @Nullable CaughtMail caughtMail;
 
   ThirdFloor(GroundFloor ground, FirstFloor first, SecondFloor second) {
     this.ground = ground;
@@ -35,6 +52,10 @@ final class ThirdFloor {
     screenCodes = new ScreenCodes(ground.keys.derive("screen-code"), ground.clock);
     screens = new Screens(ground.randomness);
     webhooks = new Webhooks(ground.dataKeys, ground.randomness);
+    caughtMail =
+        ground.configuration.mail().carrier() instanceof Configuration.Caught
+            ? new CaughtMail()
+            : null;
   }
 
   /** One for each event loop. */
@@ -54,11 +75,43 @@ final class ThirdFloor {
 
   private Dispatcher dispatcher() {
     return new Dispatcher(
-        ground.vertx,
+        ground.vertx, ground.database, ground.randomness, channels(), ground.meters);
+  }
+
+  private List<Channel> channels() {
+    Channel webhook = new WebhookChannel(ground.database, webhooks, ground.notices, ground.clock);
+    MailDriver driver = mailDriver();
+    return driver == null ? List.of(webhook) : List.of(webhook, mailChannel(driver));
+  }
+
+  private MailChannel mailChannel(MailDriver driver) {
+    Configuration.Mail mail = ground.configuration.mail();
+    return new MailChannel(
         ground.database,
-        ground.randomness,
-        List.of(new WebhookChannel(ground.database, webhooks, ground.notices, ground.clock)),
-        ground.meters);
+        first.catalog,
+        first.post,
+        mailRows,
+        driver,
+        ground.clock,
+        mail.from(),
+        mail.perDay());
+  }
+
+  private @Nullable MailDriver mailDriver() {
+    return switch (ground.configuration.mail().carrier()) {
+      case Configuration.MailServer(URI server) -> new SmtpDriver(ground.vertx, server);
+      case Configuration.MailApi(URI url, Secret key) ->
+          new ApiDriver(
+              new Egress(
+                  ground.vertx,
+                  Egress.Rules.operator(url),
+                  Addresses.system(ground.vertx),
+                  GroundFloor.NOTICES),
+              url,
+              key.reveal());
+      case Configuration.Caught _ -> caughtMail;
+      case Configuration.NoCarrier _ -> null;
+    };
   }
 
   private DirectIssueVerticle.Lanes directLanes() {

@@ -21,6 +21,7 @@ import dev.chancery.api.rest.CollectionViews;
 import dev.chancery.api.rest.ContextRoutes;
 import dev.chancery.api.rest.CredentialRoutes;
 import dev.chancery.api.rest.DeliveryRoutes;
+import dev.chancery.api.rest.DevMailRoutes;
 import dev.chancery.api.rest.DidWebRoutes;
 import dev.chancery.api.rest.HolderRoutes;
 import dev.chancery.api.rest.IssuerRoutes;
@@ -28,6 +29,7 @@ import dev.chancery.api.rest.KeyRoutes;
 import dev.chancery.api.rest.LedgerRoutes;
 import dev.chancery.api.rest.LifeRoutes;
 import dev.chancery.api.rest.LimitRoutes;
+import dev.chancery.api.rest.MailRoutes;
 import dev.chancery.api.rest.NotificationRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.QuotaRoutes;
@@ -122,6 +124,11 @@ final class TopFloor {
     new KeyRoutes(ground.database, ground.changes, apiKeys, first.audit, ground.clock)
         .register(routes);
     webhookRoutes().register(routes);
+    new MailRoutes(ground.database, first.catalog, third.mailRows, first.audit, ground.clock)
+        .register(routes);
+    if (third.caughtMail != null) {
+      new DevMailRoutes(third.caughtMail).register(routes);
+    }
     new NotificationRoutes(ground.database, third.notifications, first.audit).register(routes);
     new AuditRoutes(first.audit).register(routes);
     new SignInRoutes(ground.database, ground.changes, signIns, first.audit).register(routes);

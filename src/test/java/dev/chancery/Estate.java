@@ -169,6 +169,8 @@ final class Estate {
     }
     paths.put(pattern + "/screens/:screen", path + "/screens/" + screen.text("id"));
     paths.put(pattern + "/holders/:did", path + "/holders/" + wallet.did());
+    paths.put(pattern + "/mail", path + "/mail");
+    bodies.put(pattern + "/mail", Map.of("subject", "{collection}", "text", "Come and get it."));
     bodies.put(pattern, Map.of("paused", true));
     bodies.put(pattern + "/screens", Map.of("name", "Door"));
     bodies.put(pattern + "/holders", List.of(Map.of("did", wallet.did())));
@@ -190,6 +192,8 @@ final class Estate {
       bodies.put("/api/v1/webhooks/:id" + step, Map.of());
     }
     bodies.put("/api/v1/webhooks", request);
+    bodies.put("/api/v1/suppressions", Map.of("email", "dave@example.com"));
+    paths.put("/api/v1/suppressions/:email", "/api/v1/suppressions/dave@example.com");
     bodies.put("/api/v1/webhooks/:id", request);
     paths.put("/api/v1/notifications/:id", notification);
     paths.put("/api/v1/notifications/:id/resend", notification + "/resend");
@@ -303,7 +307,11 @@ final class Estate {
   /** The same call, naming what is nobody's. */
   Answered callUnknown(Api caller, Routes.Entry route) {
     String path =
-        route.path().replace(":did", NOBODYS_DID).replaceAll(":(id|screen|organisation)", NOBODYS);
+        route
+            .path()
+            .replace(":did", NOBODYS_DID)
+            .replaceAll(":(id|screen|organisation)", NOBODYS)
+            .replace(":email", "nobody@nobody.example");
     return call(caller, route, path);
   }
 

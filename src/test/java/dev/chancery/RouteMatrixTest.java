@@ -241,6 +241,8 @@ class RouteMatrixTest {
             GET /api/v1/contexts/:url READ
             GET /api/v1/collections READ
             GET /api/v1/collections/:id READ
+            GET /api/v1/collections/:id/mail READ
+            PUT /api/v1/collections/:id/mail CATALOG
             GET /api/v1/collections/:id/holders READ
             GET /api/v1/collections/:id/screens READ
             GET /api/v1/dids READ
@@ -278,6 +280,8 @@ class RouteMatrixTest {
             GET /api/v1/notifications ADMIN
             GET /api/v1/notifications/:id ADMIN
             POST /api/v1/notifications/:id/resend ADMIN
+            POST /api/v1/suppressions ADMIN
+            DELETE /api/v1/suppressions/:email ADMIN
             GET /api/v1/audit ADMIN
             GET /api/v1/audit/head ADMIN
             GET /api/v1/limits READ

@@ -34,6 +34,9 @@ public enum Action {
   WEBHOOK_SECRET_ROTATED("webhook", "webhook.secret.rotated"),
   WEBHOOK_TESTED("webhook", "webhook.tested"),
   WEBHOOK_REMOVED("webhook", "webhook.removed"),
+  COLLECTION_MAIL_CHANGED("collection", "collection.mail.changed"),
+  ADDRESS_SUPPRESSED("suppression", "address.suppressed"),
+  ADDRESS_ALLOWED("suppression", "address.allowed"),
   NOTIFICATION_RESENT("notification", "notification.resent"),
   DID_REGISTERED("holder", "did.registered"),
   DID_REMOVED("holder", "did.removed");

@@ -171,7 +171,7 @@ public final class Dispatcher {
                       .map(dead -> dead ? dead(message, status) : null);
               case Outcome.Refused(String status) ->
                   rows.refused(client, message, status).map(_ -> dead(message, status));
-              case Outcome.Crowded _ -> rows.putBack(client, message, POLL);
+              case Outcome.Crowded(String _, Duration rest) -> rows.putBack(client, message, rest);
             });
   }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the same at every attempt
  * @param destination who hears it
  * @param data ids of what it tells of
+ * @param sealed what else its channel needs, under the organisation's data key
  * @param attempts this one included
  * @param probe whether its destination rests, and is asked by this message alone
  */
+@SuppressWarnings("ArrayRecordComponent") // comes of a row
 public record Message(
     UUID id,
     OrganisationId organisation,
@@ -25,6 +27,7 @@ public record Message(
     String kind,
     Instant happenedAt,
     Map<String, @Nullable Object> data,
+    byte @Nullable [] sealed,
     int attempts,
     boolean probe) {
   static Message from(Row row) {
@@ -36,6 +39,7 @@ public record Message(
         row.getString("kind"),
         Pg.instant(row, "happened_at"),
         Pg.map(row, "data"),
+        row.getBuffer("sealed") == null ? null : Pg.bytes(row, "sealed"),
         row.getInteger("attempts"),
         row.getBoolean("probe"));
   }

@@ -43,8 +43,8 @@ final class OutboxRows {
       )
       update outbox o set taken_until = now() + $5::bigint * interval '1 ms', attempts = attempts + 1
       from taken where o.id = taken.id
-      returning o.id, o.organisation_id, o.channel, o.destination, o.kind, o.happened_at, o.data, o.attempts,
-        taken.probe
+      returning o.id, o.organisation_id, o.channel, o.destination, o.kind, o.happened_at, o.data, o.sealed,
+        o.attempts, taken.probe
       """;
 
   /**
@@ -66,7 +66,8 @@ final class OutboxRows {
       with well as (
         delete from trouble where destination = $2 returning failures
       ), done as (
-        update outbox set state = 'delivered', finished_at = now(), taken_until = null, last_status = $3
+        update outbox set state = 'delivered', finished_at = now(), taken_until = null, last_status = $3,
+          sealed = null
         where id = $1 and state = 'waiting'
       )
       select failures from well
@@ -142,15 +143,24 @@ final class OutboxRows {
 
   private static final String PUT_BACK =
       """
-      update outbox set due_at = now() + $2::bigint * interval '1 ms', taken_until = null, attempts = attempts - 1
-      where id = $1 and state = 'waiting' and attempts > 0
+      with back as (
+        update outbox set due_at = now() + $2::bigint * interval '1 ms', taken_until = null, attempts = attempts - 1
+        where id = $1 and state = 'waiting' and attempts > 0
+      )
+      insert into trouble as t (destination, failures, rests_until)
+      select $3, $4, now() + $2::bigint * interval '1 ms' where $2::bigint >= 60000
+      on conflict (destination) do update
+      set failures = greatest(t.failures, excluded.failures), rests_until = excluded.rests_until
       """;
 
-  /** As if it had not been taken. */
+  /**
+   * As if it had not been taken. Where that is for a minute or more, all of its destination rests
+   * as long.
+   */
   Future<Void> putBack(SqlClient client, Message message, Duration delay) {
     return client
         .preparedQuery(PUT_BACK)
-        .execute(Tuple.of(message.id(), delay.toMillis()))
+        .execute(Tuple.of(message.id(), delay.toMillis(), message.destination(), TROUBLED))
         .mapEmpty();
   }
 

@@ -1,5 +1,7 @@
 package dev.chancery.notify;
 
+import java.time.Duration;
+
 /** What one attempt came to. A status is a word or a number: never what a stranger has written. */
 public sealed interface Outcome {
   String status();
@@ -13,8 +15,8 @@ public sealed interface Outcome {
   /** It will never be taken. */
   record Refused(String status) implements Outcome {}
 
-  /** It was not tried, for want of room here. */
-  record Crowded(String status) implements Outcome {}
+  /** It was not tried, for want of room; there may be some after {@code rest}. */
+  record Crowded(String status, Duration rest) implements Outcome {}
 
   /** What it is called in measurements. */
   default String name() {

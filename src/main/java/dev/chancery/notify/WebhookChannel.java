@@ -5,6 +5,7 @@ import dev.chancery.platform.egress.Egress;
 import dev.chancery.platform.egress.EgressRefused;
 import dev.chancery.platform.json.Json;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /** Posts messages, signed as Standard Webhooks 1.0 has it. Of an answer only its status counts. */
 public final class WebhookChannel implements Channel {
   private static final int GONE = 410;
+  private static final Duration CROWDED = Duration.ofMillis(500);
 
   private final Database database;
   private final Webhooks webhooks;
@@ -91,7 +93,7 @@ public final class WebhookChannel implements Channel {
       String why = refused.reason().word();
       return Future.succeededFuture(
           refused.reason() == EgressRefused.Reason.BUSY
-              ? new Outcome.Crowded(why)
+              ? new Outcome.Crowded(why, CROWDED)
               : new Outcome.Failed(why));
     }
     return Future.failedFuture(failure);

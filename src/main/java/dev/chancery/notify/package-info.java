@@ -24,6 +24,15 @@
  * <p><i>Decided:</i> a message is tried for three days, an hour apart at last, and then it is dead:
  * listed, and sent again when its organisation says so. One that tries out a webhook is tried once.
  *
+ * <p><i>Decided:</i> a mail is written when it is sent, of its collection's text in a frame of
+ * ours, and every field of its header is encoded or checked here. <i>Because:</i> what an
+ * organisation writes must become neither markup nor a header, and the mail client puts line ends
+ * on the wire as they come (vertx-mail-client #241, tried). <i>Rejected:</i> HTML of the
+ * organisation's (T-27).
+ *
+ * <p><i>Decided:</i> what is beyond an organisation's mails of a day waits for the next one.
+ * <i>Because:</i> a list of a hundred thousand is then sent in ten days and not refused.
+ *
  * <p><i>Decided:</i> a node looks for destinations by walking an index from one to the next.
  * <i>Because:</i> a million messages to one who is away then cost one step. What is due at
  * thousands of destinations at once costs a step for each, twenty times a second at most.

@@ -23,6 +23,7 @@ final class OpenApi {
           "collections",
           "dids",
           "webhooks",
+          "mail",
           "audit",
           "callers",
           "limits",

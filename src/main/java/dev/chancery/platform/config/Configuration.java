@@ -1,5 +1,6 @@
 package dev.chancery.platform.config;
 
+import dev.chancery.model.EmailAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public record Configuration(
     Issuance issuance,
     StatusLists statusLists,
     Egress egress,
+    Mail mail,
     Drain drain,
     int eventLoops) {
 
@@ -129,6 +131,34 @@ public record Configuration(
    */
   public record Egress(
       @Nullable URI didResolver, List<HostAndPort> allowed, @Nullable Path trust) {}
+
+  /**
+   * How people are written to.
+   *
+   * @param from whose name is on the envelope
+   * @param perDay of one organisation, in a day of UTC
+   */
+  public record Mail(Carrier carrier, EmailAddress from, long perDay) {}
+
+  /** Who carries mails. */
+  public sealed interface Carrier {}
+
+  /** A mail server. The URI may hold a password. */
+  public record MailServer(URI uri) implements Carrier {
+    @Override
+    public String toString() {
+      return "MailServer[…]";
+    }
+  }
+
+  /** A service with an HTTP interface. */
+  public record MailApi(URI url, Secret key) implements Carrier {}
+
+  /** Nobody: with embedded servers they are caught, and shown. */
+  public record Caught() implements Carrier {}
+
+  /** Nobody: they wait, and are dead in the end. */
+  public record NoCarrier() implements Carrier {}
 
   /**
    * How the gateway goes.

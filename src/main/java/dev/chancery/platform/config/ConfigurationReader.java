@@ -2,6 +2,9 @@ package dev.chancery.platform.config;
 
 import static dev.chancery.platform.config.Key.*;
 
+import dev.chancery.model.EmailAddress;
+import dev.chancery.platform.config.Configuration.Carrier;
+import dev.chancery.platform.config.Configuration.Caught;
 import dev.chancery.platform.config.Configuration.Drain;
 import dev.chancery.platform.config.Configuration.Egress;
 import dev.chancery.platform.config.Configuration.Embedded;
@@ -10,7 +13,11 @@ import dev.chancery.platform.config.Configuration.Http;
 import dev.chancery.platform.config.Configuration.Issuance;
 import dev.chancery.platform.config.Configuration.Keys;
 import dev.chancery.platform.config.Configuration.Limits;
+import dev.chancery.platform.config.Configuration.Mail;
+import dev.chancery.platform.config.Configuration.MailApi;
+import dev.chancery.platform.config.Configuration.MailServer;
 import dev.chancery.platform.config.Configuration.Management;
+import dev.chancery.platform.config.Configuration.NoCarrier;
 import dev.chancery.platform.config.Configuration.Servers;
 import dev.chancery.platform.config.Configuration.StatusLists;
 import dev.chancery.platform.config.Configuration.Tls;
@@ -57,6 +64,7 @@ final class ConfigurationReader {
             issuance(),
             statusLists(),
             egress(),
+            mail(),
             drain(),
             settings.get(
                 LOOPS, Runtime.getRuntime().availableProcessors(), Values.number(1, 1024)));
@@ -168,6 +176,36 @@ final class ConfigurationReader {
         settings.get(DID_RESOLVER_URL, null, Values::httpUrl),
         settings.get(EGRESS_ALLOWED, List.of(), Values.list(Values::hostAndPort)),
         settings.get(EGRESS_TRUST, null, Values::readableFile));
+  }
+
+  private Mail mail() {
+    Carrier carrier = carrier();
+    boolean sends = carrier instanceof MailServer || carrier instanceof MailApi;
+    if (sends && !settings.has(MAIL_FROM)) {
+      settings.fault(MAIL_FROM, "is required where mails are sent");
+    }
+    return new Mail(
+        carrier,
+        settings.get(
+            MAIL_FROM, new EmailAddress("chancery@localhost.example"), Values::emailAddress),
+        settings.get(MAIL_PERDAY, 10_000, Values.number(1, MOST)));
+  }
+
+  private Carrier carrier() {
+    URI server = settings.get(MAIL_SERVER, null, Values::mailServer);
+    URI api = settings.get(MAIL_API_URL, null, Values::httpUrl);
+    Secret key = settings.get(MAIL_API_KEY, null, Secret::new);
+    together(MAIL_API_URL, MAIL_API_KEY);
+    if (settings.has(MAIL_SERVER) && settings.has(MAIL_API_URL)) {
+      settings.fault(MAIL_API_URL, "is one carrier too many beside mail.server");
+    }
+    if (server != null) {
+      return new MailServer(server);
+    }
+    if (api != null && key != null) {
+      return new MailApi(api, key);
+    }
+    return embedded ? new Caught() : new NoCarrier();
   }
 
   private Drain drain() {

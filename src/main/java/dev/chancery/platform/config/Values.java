@@ -1,5 +1,6 @@
 package dev.chancery.platform.config;
 
+import dev.chancery.model.EmailAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -153,6 +154,18 @@ final class Values {
       throw new IllegalArgumentException("has a password that everybody knows");
     }
     return uri;
+  }
+
+  static EmailAddress emailAddress(String text) {
+    try {
+      return new EmailAddress(text);
+    } catch (IllegalArgumentException _) {
+      throw quoting(text, "is not one email address, as no-reply@example.com");
+    }
+  }
+
+  static URI mailServer(String text) {
+    return uri(text, Set.of("smtp", "smtps"));
   }
 
   static URI redis(String text) {

@@ -1,0 +1,74 @@
+package dev.chancery.notify;
+
+import dev.chancery.model.OrganisationId;
+import dev.chancery.platform.egress.Egress;
+import dev.chancery.platform.egress.EgressRefused;
+import dev.chancery.platform.json.Json;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that sends mails by HTTP, as customer.io's transactional API (App API, {@code POST
+ * /v1/send/email}): the whole letter as JSON, with a bearer key. The operator names it, so that it
+ * may be anywhere.
+ */
+public final class ApiDriver implements MailDriver {
+  /** One service, whoever's letters it carries. */
+  private static final OrganisationId EVERYBODY = new OrganisationId(new UUID(0, 0));
+
+  private final Egress egress;
+  private final URI address;
+  private final String key;
+
+  /** {@code egress} lets requests to {@code address} out. */
+  public ApiDriver(Egress egress, URI address, String key) {
+    this.egress = egress;
+    this.address = address;
+    this.key = key;
+  }
+
+  @Override
+  public Future<Outcome> deliver(Letter letter) {
+    Map<String, String> headers =
+        Map.of("Content-Type", "application/json", "Authorization", "Bearer " + key);
+    return egress
+        .post(EVERYBODY, address, headers, Json.bytes(json(letter)))
+        .map(ApiDriver::outcome)
+        .recover(ApiDriver::refused);
+  }
+
+  private static Map<String, @Nullable Object> json(Letter letter) {
+    byte[] picture = letter.picture();
+    return Json.of(
+        "to", letter.to().value(),
+        "identifiers", Map.of("email", letter.to().value()),
+        "from", EncodedWords.of(letter.senderName()) + " <" + letter.from().value() + ">",
+        "subject", letter.subject(),
+        "body", letter.html(),
+        "body_plain", letter.text(),
+        "headers", Json.text(Map.of("X-Notification-Id", letter.id().toString())),
+        "attachments",
+            picture == null
+                ? null
+                : Map.of("card.png", Base64.getEncoder().encodeToString(picture)));
+  }
+
+  /** What they call malformed will be no better another time; a key or a limit may. */
+  private static Outcome outcome(int status) {
+    String text = Integer.toString(status);
+    return switch (status) {
+      case 400, 413, 422 -> new Outcome.Refused(text);
+      default -> status / 100 == 2 ? new Outcome.Taken(text) : new Outcome.Failed(text);
+    };
+  }
+
+  private static Future<Outcome> refused(Throwable failure) {
+    return failure instanceof EgressRefused refused
+        ? Future.succeededFuture(new Outcome.Failed(refused.reason().word()))
+        : Future.failedFuture(failure);
+  }
+}

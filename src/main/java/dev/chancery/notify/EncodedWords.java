@@ -1,0 +1,40 @@
+package dev.chancery.notify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.StringJoiner;
+
+/**
+ * Text in a header field (RFC 2047 §2, §5): always encoded, so that nothing in it is syntax, and
+ * what is written to the wire is letters, digits and {@code =?+/_} of US-ASCII alone.
+ */
+final class EncodedWords {
+  /** An encoded word has 75 characters at most, of which these are base64. */
+  private static final int OCTETS = 45;
+
+  private EncodedWords() {}
+
+  static String of(String line) {
+    StringJoiner words = new StringJoiner(" ");
+    StringBuilder word = new StringBuilder();
+    int octets = 0;
+    for (int codePoint : line.codePoints().toArray()) {
+      String character = Character.toString(codePoint);
+      int more = character.getBytes(StandardCharsets.UTF_8).length;
+      if (octets + more > OCTETS) {
+        words.add(encoded(word));
+        word.setLength(0);
+        octets = 0;
+      }
+      word.append(character);
+      octets += more;
+    }
+    return words.add(encoded(word)).toString();
+  }
+
+  private static String encoded(CharSequence word) {
+    return "=?UTF-8?B?"
+        + Base64.getEncoder().encodeToString(word.toString().getBytes(StandardCharsets.UTF_8))
+        + "?=";
+  }
+}

@@ -1,0 +1,97 @@
+package dev.chancery.notify;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailAttachment;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.net.URI;
+
+/**
+ * The operator's mail server. Every field of a header is encoded or checked before the client sees
+ * it: it writes a subject to the wire as it is given, line ends too (vertx-mail-client #241).
+ */
+public final class SmtpDriver implements MailDriver {
+  private static final int CONNECTIONS = 8;
+  private static final int SUBMISSION = 587;
+  private static final int SUBMISSIONS = 465;
+
+  private final MailClient client;
+
+  /**
+   * To {@code server}: {@code smtp://user:password@host:port}, with STARTTLS wherever there is a
+   * user; {@code smtps} with TLS from the beginning.
+   */
+  public SmtpDriver(Vertx vertx, URI server) {
+    boolean tls = server.getScheme().equals("smtps");
+    MailConfig config =
+        new MailConfig()
+            .setHostname(server.getHost())
+            .setPort(server.getPort() > 0 ? server.getPort() : tls ? SUBMISSIONS : SUBMISSION)
+            .setSsl(tls)
+            .setHostnameVerificationAlgorithm("HTTPS")
+            .setMaxPoolSize(CONNECTIONS)
+            .setConnectTimeout(5_000)
+            .setIdleTimeout(30);
+    String user = server.getUserInfo();
+    if (user == null) {
+      config.setLogin(LoginOption.DISABLED).setStarttls(StartTLSOptions.OPTIONAL);
+    } else {
+      int colon = user.indexOf(':');
+      config
+          .setLogin(LoginOption.REQUIRED)
+          .setStarttls(tls ? StartTLSOptions.DISABLED : StartTLSOptions.REQUIRED)
+          .setUsername(colon < 0 ? user : user.substring(0, colon))
+          .setPassword(colon < 0 ? "" : user.substring(colon + 1));
+    }
+    this.client = MailClient.create(vertx, config);
+  }
+
+  @Override
+  public Future<Outcome> deliver(Letter letter) {
+    return client
+        .sendMail(message(letter))
+        .<Outcome>map(_ -> new Outcome.Taken("250"))
+        .recover(SmtpDriver::refused);
+  }
+
+  private static MailMessage message(Letter letter) {
+    MailMessage message =
+        new MailMessage()
+            .setFrom(EncodedWords.of(letter.senderName()) + " <" + letter.from().value() + ">")
+            .setTo(letter.to().value())
+            .setSubject(EncodedWords.of(letter.subject()))
+            .setText(letter.text())
+            .setHtml(letter.html())
+            .addHeader("Message-ID", "<" + letter.id() + "@" + letter.from().domain() + ">")
+            .addHeader("Auto-Submitted", "auto-generated");
+    byte[] picture = letter.picture();
+    if (picture != null) {
+      message.setInlineAttachment(
+          MailAttachment.create()
+              .setData(Buffer.buffer(picture))
+              .setContentType("image/png")
+              .setContentId("<card>")
+              .setDisposition("inline")
+              .setName("card.png"));
+    }
+    return message;
+  }
+
+  /** RFC 5321 §4.2.1: what begins with 5 will be no better another time. */
+  private static Future<Outcome> refused(Throwable failure) {
+    if (failure instanceof SMTPException smtp) {
+      String status = Integer.toString(smtp.getReplyCode());
+      return Future.succeededFuture(
+          smtp.isPermanent() && smtp.getReplyCode() != 0
+              ? new Outcome.Refused(status)
+              : new Outcome.Failed(status));
+    }
+    return Future.succeededFuture(new Outcome.Failed("unreachable"));
+  }
+}
