@@ -123,6 +123,7 @@ final class Estate {
     paths.put("/c/:id", "/c/" + open.id());
     paths.put("/api/v1/collections/:id/qr", "/api/v1/collections/" + open.id() + "/qr");
     paths.put("/vct/:organisation/:id", "/vct/" + organisation + "/" + schema);
+    paths.put("/contexts/agent-delegation/:digest", "/contexts/agent-delegation/8d48e803691b7a86");
     paths.put("/contexts/:organisation/:schema", "/contexts/" + organisation + "/" + schema);
     bodies.put("/auto-issue", open.body(wallet, Map.of()));
     bodies.put("/auto-issue/challenge", Map.of("collectionId", open.id()));

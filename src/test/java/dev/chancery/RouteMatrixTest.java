@@ -207,6 +207,7 @@ class RouteMatrixTest {
             GET /c/:id PUBLIC
             GET /api/v1/collections/:id/qr PUBLIC
             GET /vct/:organisation/:id PUBLIC
+            GET /contexts/agent-delegation/:digest PUBLIC
             GET /contexts/:organisation/:schema PUBLIC
             GET /.well-known/did.json PUBLIC
             GET /:a/did.json PUBLIC

@@ -125,8 +125,14 @@ public final class Catalog {
     return Names.isHttpsUrl(url);
   }
 
-  /** Where the context is served that was made of a schema which names none beyond the base. */
+  /**
+   * Where the context is served that was made of a schema which names none beyond the base; that of
+   * delegations is the same for all.
+   */
   public String contextUrl(OrganisationId organisation, SchemaId id) {
+    if (id.equals(SchemaId.AGENT_DELEGATION)) {
+      return baseUrl + DelegationContext.PATH;
+    }
     return baseUrl
         + "/contexts/"
         + organisation

@@ -91,9 +91,14 @@ public final class ContextRegistry {
     return Name.parse(key).organisation;
   }
 
-  /** The organisation's context of this URL; none of those of the jar. */
+  /**
+   * The organisation's context of this URL, or that of delegations; none else of those of the jar.
+   */
   public Future<Optional<RegisteredContext>> find(OrganisationId organisation, String url) {
-    return contexts.get(new Name(organisation, url));
+    Optional<RegisteredContext> ofDelegations = DelegationContext.at(url);
+    return ofDelegations.isPresent()
+        ? Future.succeededFuture(ofDelegations)
+        : contexts.get(new Name(organisation, url));
   }
 
   /**
@@ -141,7 +146,7 @@ public final class ContextRegistry {
       Actor actor,
       String url,
       Map<String, @Nullable Object> document) {
-    if (Contexts.standard().urls().contains(url)) {
+    if (Contexts.standard().urls().contains(url) || DelegationContext.at(url).isPresent()) {
       throw new ProblemException(new Problem.AlreadyExists("context", url));
     }
     Set<String> references = Contexts.references(document.get("@context"));

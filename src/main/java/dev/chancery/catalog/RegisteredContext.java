@@ -2,16 +2,11 @@ package dev.chancery.catalog;
 
 import dev.chancery.format.jsonld.JsonSchemaContext;
 import dev.chancery.model.Digests;
-import dev.chancery.model.SchemaId;
 import dev.chancery.platform.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record RegisteredContext(String url, String document, List<String> requires) {
   static final int MOST_REQUIRED = 32;
 
-  /** Constraints are of any name; each is a term of a vocabulary. */
-  private static final String AGENT_DELEGATION = resource("/types/agent-delegation.jsonld");
-
   public RegisteredContext {
     if (requires.size() > MOST_REQUIRED) {
       throw new IllegalArgumentException("refers to more than " + MOST_REQUIRED + " contexts");
@@ -36,12 +28,9 @@ public record RegisteredContext(String url, String document, List<String> requir
 
   /**
    * What a schema's claims mean where it names no context beyond the base: each property is a term
-   * of {@code url}'s own. A delegation means the same everywhere.
+   * of {@code url}'s own.
    */
   static RegisteredContext of(String url, CredentialType type) {
-    if (type.id().equals(SchemaId.AGENT_DELEGATION)) {
-      return new RegisteredContext(url, AGENT_DELEGATION, List.of());
-    }
     Map<String, @Nullable Object> document =
         JsonSchemaContext.document(type.jsonSchema(), type.types(), url + "#");
     return new RegisteredContext(url, Json.text(document), List.of());
@@ -59,13 +48,5 @@ public record RegisteredContext(String url, String document, List<String> requir
   public String digestSri() {
     byte[] digest = Digests.sha256(document.getBytes(StandardCharsets.UTF_8));
     return "sha256-" + Base64.getEncoder().encodeToString(digest);
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = RegisteredContext.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the jar does not fail to be read", e);
-    }
   }
 }

@@ -26,6 +26,13 @@
  * registered. <i>Because:</i> what was signed must be expanded as it was for ever, and a later
  * version of ours may make another one. <i>Rejected:</i> to make it anew whenever it is asked for.
  *
+ * <p><i>Decided:</i> the context of delegations is none of a schema, but the jar's, at one address
+ * for all organisations that has its digest; what stood at others before is answered by it.
+ * <i>Because:</i> its terms are the rules' and not a tenant's, so that every organisation verifies
+ * what another has delegated, and no row has to be there first. <i>Rejected:</i> a row for each
+ * organisation, which is made too late for whoever verifies, and by a node of the version before as
+ * that knew it.
+ *
  * <p><i>Decided:</i> a context is one within its organisation, though its URL is the world's.
  * <i>Because:</i> nobody shall say what a neighbour's credentials mean by being the first to
  * register.

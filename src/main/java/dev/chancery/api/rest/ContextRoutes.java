@@ -6,6 +6,7 @@ import dev.chancery.api.Exchange;
 import dev.chancery.api.Routes;
 import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.ContextRegistry;
+import dev.chancery.catalog.DelegationContext;
 import dev.chancery.catalog.RegisteredContext;
 import dev.chancery.catalog.RegisteredContexts;
 import dev.chancery.model.OrganisationId;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON-LD contexts: an organisation's own, and for everybody those that were made of schemas. */
@@ -28,6 +30,12 @@ public final class ContextRoutes {
   private static final long BODY_LIMIT = 256 * 1024;
   private static final int PAGE = 100;
   private static final String JSON_LD = "application/ld+json";
+
+  /** What never changes (RFC 8246). */
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  /** What has changed once: whoever keeps the one before has it for this long at most. */
+  private static final String FOR_AN_HOUR = "public, max-age=3600";
 
   private final Vertx vertx;
   private final Database database;
@@ -55,6 +63,7 @@ public final class ContextRoutes {
     routes.post("/api/v1/contexts", Access.CATALOG, BODY_LIMIT, this::create);
     routes.get("/api/v1/contexts", Access.READ, this::all);
     routes.get("/api/v1/contexts/:url", Access.READ, this::one);
+    routes.get("/contexts/agent-delegation/:digest", Access.PUBLIC, this::ofDelegations);
     routes.get("/contexts/:organisation/:schema", Access.PUBLIC, this::ofSchema);
   }
 
@@ -110,24 +119,33 @@ public final class ContextRoutes {
     return document(exchange.organisation(), exchange.path("url"));
   }
 
-  /** What never changes may be kept for ever (RFC 8246). */
+  private Future<Answer> ofDelegations(Exchange exchange) {
+    String url = baseUrl + "/contexts/agent-delegation/" + exchange.path("digest");
+    return Future.succeededFuture(DelegationContext.at(url))
+        .map(found -> published(document(url, found), FOR_EVER));
+  }
+
   private Future<Answer> ofSchema(Exchange exchange) {
     OrganisationId organisation = OrganisationId.parse(exchange.path("organisation"));
     SchemaId schema = new SchemaId(exchange.path("schema"));
+    String kept = schema.equals(SchemaId.AGENT_DELEGATION) ? FOR_AN_HOUR : FOR_EVER;
     return document(organisation, catalog.contextUrl(organisation, schema))
-        .map(
-            answer ->
-                answer
-                    .with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                    .with("Cache-Control", "public, max-age=31536000, immutable"));
+        .map(answer -> published(answer, kept));
+  }
+
+  private static Answer published(Answer answer, String kept) {
+    return answer
+        .with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .with("Cache-Control", kept);
   }
 
   private Future<Answer> document(OrganisationId organisation, String url) {
-    return registry
-        .find(organisation, url)
-        .map(
-            found ->
-                found.orElseThrow(() -> new ProblemException(new Problem.NotFound("context", url))))
-        .map(context -> Answer.text(200, JSON_LD, context.document()));
+    return registry.find(organisation, url).map(found -> document(url, found));
+  }
+
+  private static Answer document(String url, Optional<RegisteredContext> found) {
+    return found
+        .map(context -> Answer.text(200, JSON_LD, context.document()))
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound("context", url)));
   }
 }
