@@ -134,7 +134,7 @@ final class SecondFloor {
   private Verifier verifier() {
     return new Verifier(
         verificationWorkers,
-        new VerifiersHouse(first, issuerDids, issuers, didDocuments),
+        new VerifiersHouse(first, issuerDids, issuers, didDocuments, credentials),
         first.resolver,
         ground.egress,
         first.cryptography,

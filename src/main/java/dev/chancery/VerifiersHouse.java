@@ -1,6 +1,7 @@
 package dev.chancery;
 
 import dev.chancery.identity.DidDocument;
+import dev.chancery.issuance.Credentials;
 import dev.chancery.issuer.DidDocuments;
 import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
@@ -21,13 +22,19 @@ final class VerifiersHouse implements House {
   private final IssuerDids issuerDids;
   private final IssuerDirectory issuers;
   private final DidDocuments didDocuments;
+  private final Credentials credentials;
 
   VerifiersHouse(
-      FirstFloor first, IssuerDids issuerDids, IssuerDirectory issuers, DidDocuments didDocuments) {
+      FirstFloor first,
+      IssuerDids issuerDids,
+      IssuerDirectory issuers,
+      DidDocuments didDocuments,
+      Credentials credentials) {
     this.first = first;
     this.issuerDids = issuerDids;
     this.issuers = issuers;
     this.didDocuments = didDocuments;
+    this.credentials = credentials;
   }
 
   @Override
@@ -53,6 +60,15 @@ final class VerifiersHouse implements House {
         .served(uri)
         .map(it -> first.publishedLists.require(it.list(), it.purpose()).map(Optional::of))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  @Override
+  public Future<Boolean> descendsFromRevoked(String uri, int index) {
+    return first
+        .statusUris
+        .served(uri)
+        .map(it -> credentials.descendsFromRevoked(it.list(), index))
+        .orElseGet(() -> Future.succeededFuture(false));
   }
 
   private static ProblemException absent(Did did) {

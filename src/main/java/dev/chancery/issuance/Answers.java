@@ -66,7 +66,8 @@ final class Answers {
 
   private static final String BY_KEY =
       """
-      select k.request_hash, c.id, c.state, c.seat, c.status_list_id, c.status_index, c.issued_at, c.sealed
+      select k.request_hash, c.id, state_now(c.organisation_id, c.id, c.schema_id, c.state) as state, c.seat,
+        c.status_list_id, c.status_index, c.issued_at, c.sealed
       from idempotency_key k join credential c on c.id = k.credential_id
       where k.scope_id = $1 and k.key_hash = $2
       """;

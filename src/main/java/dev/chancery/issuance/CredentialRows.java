@@ -78,6 +78,21 @@ final class CredentialRows {
         .map(rows -> Rows.all(rows, this::metadata));
   }
 
+  private static final String FALLEN =
+      """
+      select from credential
+      where status_list_id = $1 and status_index = $2 and schema_id = 'agent-delegation'
+      and descends_from_revoked(organisation_id, id)
+      """;
+
+  /** Whether the delegation with that entry in a status list descends from one that is revoked. */
+  Future<Boolean> descendsFromRevoked(SqlClient client, StatusListId list, int index) {
+    return client
+        .preparedQuery(FALLEN)
+        .execute(Tuple.of(list.value(), index))
+        .map(rows -> rows.size() > 0);
+  }
+
   private CredentialMetadata metadata(Row row) {
     UUID collection = row.getUUID("collection_id");
     String schema = row.getString("schema_id");

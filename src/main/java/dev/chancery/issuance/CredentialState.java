@@ -80,11 +80,6 @@ public enum CredentialState {
     };
   }
 
-  /** Whether it can be revoked still. */
-  boolean isAlive() {
-    return this == ACTIVE || this == SUSPENDED;
-  }
-
   /** What a status list says of it. */
   StatusValue value() {
     return switch (this) {

@@ -18,17 +18,14 @@ import java.util.UUID;
  * lies within one organisation: a collection that is large and old would otherwise be looked for
  * among all that its organisation has issued since.
  *
- * <p>A delegation is shown as revoked as soon as one is that it descends from, though it is found
- * as what it is in its own row until an order has come by.
+ * <p>A delegation is found and shown as revoked as soon as one is that it descends from. No index
+ * knows that until an order has come by, and so what is active is looked through for it, while
+ * there is an order at all.
  */
 final class CredentialStatements {
   private static final String COLUMNS =
       """
-      select c.id, case
-          when c.state in ('active', 'suspended') and cardinality(d.line) > 0 and exists (
-            select from credential above
-            where above.organisation_id = c.organisation_id and above.id = any(d.line) and above.state = 'revoked')
-          then 'revoked' else c.state end as state,
+      select c.id, state_now(c.organisation_id, c.id, c.schema_id, c.state) as state,
         s.proof_type, l.format, k.algorithm, c.collection_id, c.schema_id, b.root, k.kid,
         c.holder_id, h.did as holder_did, c.issued_at, c.valid_until, c.status_list_id, c.status_index, c.replaced_by,
         d.parent_id
@@ -65,7 +62,8 @@ final class CredentialStatements {
   /** A page of what is active of what was chosen, and then of what has ended in each way. */
   private static final String ACTIVE =
       """
-      and c.state = 'active' and ($5::text is null or $5 = 'active')
+      and c.state = 'active' and ($5::text is null or $5 = 'active' and
+        state_now(c.organisation_id, c.id, c.schema_id, c.state) = $5)
       """
           + PAGE
           + ")";
@@ -79,10 +77,20 @@ final class CredentialStatements {
   /** That it is not active is said for the planner, whose index has no others. */
   private static final String ENDED =
       """
-      and c.state = ended.state and ($5::text is null or $5 = ended.state) and c.state <> 'active'
+      and c.state = ended.state and c.state <> 'active' and ($5::text is null or $5 = ended.state and
+        state_now(c.organisation_id, c.id, c.schema_id, c.state) = $5)
       """
           + PAGE
           + ") c)";
+
+  /** Of what no order has come by, as far as it is asked for what is revoked. */
+  private static final String FALLEN =
+      """
+      union all (select c.* from credential c
+        where c.organisation_id = $1 and c.schema_id = 'agent-delegation' and $5 = 'revoked'
+        and exists (select from revocation_order o where o.organisation_id = $1 and o.finished_at is null)
+        and c.state in ('active', 'suspended') and descends_from_revoked(c.organisation_id, c.id)
+      """;
 
   private static final String OPENED =
       """
@@ -119,6 +127,9 @@ final class CredentialStatements {
           + OF_EACH_ENDED
           + "select c.* from credential c where c.organisation_id = $1 "
           + ENDED
+          + FALLEN
+          + PAGE
+          + ")"
           + CLOSED
           + MERGED;
 
@@ -154,6 +165,10 @@ final class CredentialStatements {
           + OF_EACH_ENDED
           + "select c.* from credential c where c.organisation_id = $1 and c.schema_id = $7 "
           + ENDED
+          + FALLEN
+          + "and $7 = 'agent-delegation' "
+          + PAGE
+          + ")"
           + CLOSED
           + MERGED;
 
@@ -165,7 +180,7 @@ final class CredentialStatements {
               and ($9::text is null or c.schema_id = $9 or exists (
                 select from collection x
                 where x.organisation_id = $1 and x.id = c.collection_id and $9 = any(x.schema_ids)))
-              and ($5::text is null or c.state = $5)
+              and ($5::text is null or state_now(c.organisation_id, c.id, c.schema_id, c.state) = $5)
           """
           + PAGE
           + ") c "

@@ -5,6 +5,7 @@ import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.ProofType;
+import dev.chancery.model.StatusListId;
 import dev.chancery.offer.Delivery;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.json.Json;
@@ -100,6 +101,13 @@ public final class Credentials {
   public Future<List<CredentialMetadata>> search(
       OrganisationId organisation, CredentialSearch search) {
     return database.within(SEARCHING, client -> rows.search(client, organisation, search));
+  }
+
+  /**
+   * Whether what has that entry in a status list is a delegation that descends from a revoked one.
+   */
+  public Future<Boolean> descendsFromRevoked(StatusListId list, int index) {
+    return database.with(client -> rows.descendsFromRevoked(client, list, index));
   }
 
   private Future<Read> opened(OrganisationId organisation, CredentialRows.Kept kept) {

@@ -44,10 +44,8 @@ final class StateRows {
 
   private static final String LOCK =
       """
-      select c.state, c.status_list_id, c.reason, c.changed_by, c.changed_at, s.suspendable, exists (
-        select from delegation d join credential above
-        on above.organisation_id = $1 and above.id = any(d.line) and above.state = 'revoked'
-        where d.organisation_id = $1 and d.credential_id = $2) as goes
+      select c.state, c.status_list_id, c.reason, c.changed_by, c.changed_at, s.suspendable,
+        state_now(c.organisation_id, c.id, c.schema_id, c.state) as state_now
       from credential c left join status_list s on s.id = c.status_list_id
       where c.organisation_id = $1 and c.id = $2 for update of c
       """;
@@ -64,10 +62,9 @@ final class StateRows {
   }
 
   private static Locked locked(CredentialId id, Row row) {
-    CredentialState own = CredentialState.from(row);
-    boolean goes = row.getBoolean("goes") && own.isAlive();
+    CredentialState now = CredentialState.ofWireName(row.getString("state_now")).orElseThrow();
     return new Locked(
-        goes ? new Standing(id, CredentialState.REVOKED, null) : new Standing(id, own, cause(row)),
+        new Standing(id, now, now == CredentialState.from(row) ? cause(row) : null),
         row.getUUID("status_list_id") != null,
         Boolean.TRUE.equals(row.getBoolean("suspendable")));
   }

@@ -103,9 +103,11 @@ final class DeliveryRows {
         .map(rows -> Rows.all(rows, row -> new OrganisationId(row.getUUID("organisation_id"))));
   }
 
+  /** Whoever has it is not told that it is revoked; so nobody gets it from then on. */
   private static final String LIVE =
       """
-      and c.state in ('active', 'suspended') and ($4::uuid[] is null or d.organisation_id = any($4))
+      and state_now(c.organisation_id, c.id, c.schema_id, c.state) in ('active', 'suspended')
+      and ($4::uuid[] is null or d.organisation_id = any($4))
       """;
 
   private static final String NEXT =
@@ -205,7 +207,8 @@ final class DeliveryRows {
       """
       with taken as (
         delete from delivery d using credential c
-        where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id and c.state in ('active', 'suspended')
+        where d.token_hash = $1 and d.expires_at > $2 and c.id = d.credential_id
+          and state_now(c.organisation_id, c.id, c.schema_id, c.state) in ('active', 'suspended')
         returning d.credential_id, d.organisation_id, d.issuer_did, d.format, d.sealed, d.created_at,
           c.collection_id, c.schema_id
       ), told as (

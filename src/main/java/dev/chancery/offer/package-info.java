@@ -32,9 +32,8 @@
  *
  * <p><i>Decided:</i> what a token fetches is deleted before it is handed out, and an answer that is
  * lost after that is lost. <i>Because:</i> a token opens for whoever has it, and a second one who
- * came with it must find nothing. The same statement clears the copy in the ledger, which its
- * organisation could read: what was fetched is its holder's alone. Whoever issued it can issue it
- * again.
+ * came with it must find nothing. There is no other copy, which its organisation could read: what
+ * was fetched is its holder's alone. Whoever issued it can issue it again.
  */
 @NullMarked
 @CheckReturnValue

@@ -28,4 +28,10 @@ public interface House {
    * dev.chancery.model.Problem.NotFound} of one where nothing stands.
    */
   Future<Optional<PublishedList>> list(String uri);
+
+  /**
+   * Whether the delegation whose entry in our list at {@code uri} is {@code index} descends from
+   * one that is revoked; its own entry follows later. False of an address that is not ours.
+   */
+  Future<Boolean> descendsFromRevoked(String uri, int index);
 }

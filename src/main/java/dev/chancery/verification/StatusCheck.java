@@ -2,6 +2,7 @@ package dev.chancery.verification;
 
 import dev.chancery.model.Did;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.model.ReservedType;
 import dev.chancery.verification.Fault.Kind;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -12,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks up what a credential's status entries say of it (Bitstring Status List §3.2). */
 final class StatusCheck {
+  private final House house;
   private final ListCredentials lists;
 
-  StatusCheck(ListCredentials lists) {
+  StatusCheck(House house, ListCredentials lists) {
+    this.house = house;
     this.lists = lists;
   }
 
   /** Of a credential whose proof is right: its entries are then its issuer's own. */
   Future<List<Fault>> faults(Map<String, @Nullable Object> credential, OrganisationId caller) {
     Did issuer = Parties.issuer(credential);
+    boolean delegation = Secured.hasType(credential, ReservedType.AGENT_DELEGATION.term());
     List<Fault> malformed = new ArrayList<>();
     List<Future<List<Fault>>> each =
         StatusEntry.of(credential, malformed).stream()
             .filter(StatusEntry::isDecisive)
-            .map(entry -> faults(entry, issuer, caller))
+            .map(entry -> faults(entry, issuer, delegation, caller))
             .toList();
     return Future.all(each)
         .map(
@@ -36,11 +40,16 @@ final class StatusCheck {
                     .toList());
   }
 
-  private Future<List<Fault>> faults(StatusEntry entry, Did issuer, OrganisationId caller) {
+  private Future<List<Fault>> faults(
+      StatusEntry entry, Did issuer, boolean delegation, OrganisationId caller) {
     return Findings.of(
             Check.STATUS,
             "",
-            () -> lists.list(entry.list(), caller).map(list -> unset(entry, list, issuer)))
+            () ->
+                lists
+                    .list(entry.list(), caller)
+                    .map(list -> unset(entry, list, issuer))
+                    .compose(_ -> standing(entry, delegation)))
         .map(faults -> faults.stream().map(fault -> fault.under(entry.pointer())).toList());
   }
 
@@ -59,6 +68,21 @@ final class StatusCheck {
       throw refused("", "set for " + entry.purpose());
     }
     return list;
+  }
+
+  /** Of ours the list may not say yet what is revoked with the one that it descends from. */
+  private Future<Void> standing(StatusEntry entry, boolean delegation) {
+    return delegation && entry.isRevocation()
+        ? house
+            .descendsFromRevoked(entry.list(), entry.index())
+            .map(
+                fallen -> {
+                  if (fallen) {
+                    throw refused("", "it descends from a delegation that is revoked");
+                  }
+                  return null;
+                })
+        : Future.succeededFuture();
   }
 
   private static Refused refused(String pointer, String reason) {

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 record StatusEntry(String pointer, String purpose, String list, int index, int size) {
   static final String TYPE = "BitstringStatusListEntry";
 
+  private static final String REVOCATION = "revocation";
+
   /** What a set bit takes from a credential; the other purposes tell of it, and take nothing. */
-  private static final Set<String> DECISIVE = Set.of("revocation", "suspension");
+  private static final Set<String> DECISIVE = Set.of(REVOCATION, "suspension");
 
   private static final int MOST = 8;
   private static final int LARGEST = 8;
@@ -47,6 +49,10 @@ record StatusEntry(String pointer, String purpose, String list, int index, int s
   /** Whether a bit that is set takes something from the credential. */
   boolean isDecisive() {
     return DECISIVE.contains(purpose);
+  }
+
+  boolean isRevocation() {
+    return purpose.equals(REVOCATION);
   }
 
   private record Each(String pointer, @Nullable Object entry) {}
