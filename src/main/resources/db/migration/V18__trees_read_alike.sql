@@ -22,3 +22,19 @@ language sql stable parallel safe as $$
       and descends_from_revoked(organisation, credential_id) then 'revoked'
     else state end
 $$;
+
+-- issuance: what an order means may be under way still when it comes by. Whoever draws a number has a lock on the table
+-- before that, so that what can matter is the transactions that had one when the order's first slice was done; once none
+-- of them has, one more pass, a whole one, finds what is left. By transaction ids it waited for every other database of
+-- the server, too.
+alter table revocation_order
+  drop column running_before,
+  add column under_way text[],
+  add column began_at  timestamptz check ((began_at is null) = (under_way is null));
+-- Those that write to the ledger now, by their virtual transaction ids: these are told of at once, cost no more than a
+-- look at memory, and are nobody's after a restart.
+create function recording() returns setof text language sql volatile as $$
+  select distinct virtualtransaction from pg_locks
+  where locktype = 'relation' and relation = 'credential'::regclass and mode = 'RowExclusiveLock' and granted
+  and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
+$$;

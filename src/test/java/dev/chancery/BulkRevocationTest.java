@@ -11,6 +11,7 @@ import dev.chancery.testing.Credential;
 import dev.chancery.testing.StatusList.Status;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -264,9 +265,53 @@ class BulkRevocationTest {
     return id;
   }
 
-  /**
-   * Its database was restored from a dump into a younger one, whose transactions are numbered anew.
-   */
+  /** The one before hung; the other has written elsewhere in the same server or database. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_order_waits_for_nobody_who_records_nothing(boolean elsewhere) throws SQLException {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    assertThat(campaign.scan(Wallet.ed25519()).status()).isEqualTo(201);
+    URI database = elsewhere ? TestServers.postgres() : gateway.database();
+    try (Connection other = TestServers.connect(database);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("create temporary table busy on commit drop as select pg_current_xact_id()");
+      assertThat(finished(revoke(gateway.api(), Map.of("collectionId", campaign.id()))))
+          .containsEntry("revoked", 1);
+    }
+  }
+
+  @Test
+  void an_order_that_waits_looks_less_and_less_often() throws SQLException {
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Answered issued = campaign.scan(Wallet.ed25519());
+    TestServers.execute(
+        gateway.database(),
+        """
+        create table looked (at timestamptz default clock_timestamp());
+        create function look() returns trigger language plpgsql as
+          $$ begin insert into looked default values; return new; end $$;
+        create trigger look after update on revocation_order for each row execute function look()
+        """);
+    try (Connection issuer = TestServers.connect(gateway.database())) {
+      issuer.setAutoCommit(false);
+      String _ = underWay(issuer, issued);
+      String order =
+          revoke(gateway.api(), Map.of("collectionId", campaign.id())).text("revocationId");
+      awaitRevoked(issued);
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> gateway.count("select count(*) from looked") < 9);
+      issuer.commit();
+      assertThat(finished(order)).containsEntry("revoked", 2);
+    } finally {
+      TestServers.execute(
+          gateway.database(), "drop function look cascade; drop table looked");
+    }
+  }
+
+  /** Its server was started anew, or its database restored: who was under way is nobody now. */
   @Test
   void an_order_waits_for_no_transaction_of_another_history() {
     Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
@@ -274,7 +319,7 @@ class BulkRevocationTest {
     String order = left(campaign, "now()", "now() + interval '1 hour'");
     TestServers.execute(
         gateway.database(),
-        "update revocation_order set running_before = '99999999999', due_at = now() where id = '%s'"
+        "update revocation_order set under_way = '{999/1}', began_at = now(), due_at = now() where id = '%s'"
             .formatted(order));
     assertThat(finished(order)).containsEntry("revoked", 1);
   }

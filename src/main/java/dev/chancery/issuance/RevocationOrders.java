@@ -126,7 +126,7 @@ final class RevocationOrders {
    * @param place where its last slice has ended; null where a pass begins
    * @param branch what is to be revoked before it goes on from there
    * @param whole whether this pass comes by all that it means
-   * @param settled whether a pass that begins now will
+   * @param waits whether the next pass would not, since others are recording still
    */
   record Taken(
       RevocationOrder order,
@@ -135,18 +135,22 @@ final class RevocationOrders {
       @Nullable Place place,
       Cascade.@Nullable Branch branch,
       boolean whole,
-      boolean settled) {
+      boolean waits) {
+    /** Of what descends from one credential nothing was under way. */
     private static Taken from(Row row) {
+      RevocationOrder order = RevocationOrders.order(row);
       Place place = place(row);
+      Cascade.Branch branch = branch(row);
       boolean settled = row.getBoolean("settled");
+      boolean again = place == null && branch == null && row.getBoolean("begun");
       return new Taken(
-          RevocationOrders.order(row),
+          order,
           row.getLong("number"),
           Pg.optionalInstant(row, "issued_until"),
           place,
-          branch(row),
-          place == null ? settled : row.getBoolean("whole"),
-          settled);
+          branch,
+          again ? settled : row.getBoolean("whole"),
+          again && !settled && order.subject() != RevocationOrder.Subject.CREDENTIAL);
     }
 
     private static @Nullable Place place(Row row) {
@@ -166,20 +170,17 @@ final class RevocationOrders {
 
     /** Where it stands once it has come to {@code next}, with {@code rest} below that. */
     Taken at(@Nullable Place next, Cascade.@Nullable Branch rest) {
-      return new Taken(order, number, issuedUntil, next, rest, whole, settled);
+      return new Taken(order, number, issuedUntil, next, rest, whole, waits);
     }
   }
 
-  /**
-   * Orders take turns. Transaction ids that are yet to come are of another history, from which the
-   * database was restored: nothing of it is under way.
-   */
+  /** Orders take turns. */
   private static final String TAKE =
       "select number, issued_until, place_issued_at, place_id, branch_id, branch_place, whole, "
           + """
-            running_before is not null and (
-              pg_snapshot_xmin(pg_current_snapshot()) >= running_before
-              or pg_current_xact_id() < running_before) as settled,
+            under_way is not null as begun,
+            place_id is null and branch_id is null and under_way is not null
+              and not exists (select from recording() as one where one = any(under_way)) as settled,
             """
           + COLUMNS
           + """
@@ -196,17 +197,12 @@ final class RevocationOrders {
       """
       update revocation_order
       set revoked = revoked + $2, place_issued_at = $3, place_id = $4, branch_id = $5, branch_place = $6, whole = $7,
-        running_before = coalesce(running_before, pg_current_xact_id()), due_at = now() + $8::bigint * interval '1 ms'
+        under_way = coalesce(under_way, array(select recording())), began_at = coalesce(began_at, now()), due_at = now()
       where id = $1
       """;
 
   /** Counts {@code revoked} more, and goes on from where {@code work} stands now. */
   Future<Void> advance(SqlClient client, Taken work, int revoked) {
-    return advance(client, work, revoked, Duration.ZERO);
-  }
-
-  /** The same in a while. */
-  Future<Void> advance(SqlClient client, Taken work, int revoked, Duration rest) {
     Place place = work.place;
     Cascade.Branch branch = work.branch;
     return client
@@ -220,10 +216,24 @@ final class RevocationOrders {
                   place == null ? null : place.id().value(),
                   branch == null ? null : branch.top().value(),
                   branch == null ? null : branch.place().value(),
-                  work.whole,
-                  rest.toMillis()
+                  work.whole
                 }))
         .mapEmpty();
+  }
+
+  private static final String REST =
+      """
+      update revocation_order
+      set due_at = now() + least(greatest(now() - began_at, interval '200 ms'), interval '5 s')
+      where id = $1 returning (1000 * extract(epoch from due_at - now()))::bigint as rest
+      """;
+
+  /** Puts it off for as long as it waits already, and answers for how long that is. */
+  Future<Duration> rest(SqlClient client, Taken work) {
+    return client
+        .preparedQuery(REST)
+        .execute(Tuple.of(work.order.id()))
+        .map(rows -> Duration.ofMillis(rows.iterator().next().getLong("rest")));
   }
 
   private static final String FINISH =

@@ -41,9 +41,6 @@ public final class Revocations {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int SLICE = 500;
 
-  /** How soon it is asked again whether what was under way is done. */
-  private static final Duration UNDER_WAY = Duration.ofMillis(200);
-
   private final Vertx vertx;
   private final Database database;
   private final CredentialLife life;
@@ -227,6 +224,9 @@ public final class Revocations {
 
   private Future<Void> slice(SqlConnection client, RevocationOrders.Taken work) {
     taken = work.order().id();
+    if (work.waits()) {
+      return rest(client, work);
+    }
     Cascade.Branch branch = work.branch();
     return branch != null
         ? descend(client, work, branch)
@@ -264,16 +264,18 @@ public final class Revocations {
    * credential nothing was under way.
    */
   private Future<Void> end(SqlConnection client, RevocationOrders.Taken work) {
-    if (work.whole() || work.order().subject() == RevocationOrder.Subject.CREDENTIAL) {
-      return finish(client, work.order());
-    }
-    Future<Void> again =
-        orders.advance(client, work.at(null, null), 0, work.settled() ? Duration.ZERO : UNDER_WAY);
-    return work.settled() ? again : again.onSuccess(_ -> nudgeLater());
+    return work.whole() || work.order().subject() == RevocationOrder.Subject.CREDENTIAL
+        ? finish(client, work.order())
+        : orders.advance(client, work.at(null, null), 0);
   }
 
-  private void nudgeLater() {
-    long _ = vertx.setTimer(UNDER_WAY.plusMillis(50).toMillis(), _ -> nudge());
+  /** Looks at nothing until a pass would be a whole one. */
+  private Future<Void> rest(SqlConnection client, RevocationOrders.Taken work) {
+    return orders.rest(client, work).onSuccess(this::nudgeAfter).mapEmpty();
+  }
+
+  private void nudgeAfter(Duration rest) {
+    long _ = vertx.setTimer(rest.plusMillis(50).toMillis(), _ -> nudge());
   }
 
   private Future<Void> finish(SqlConnection client, RevocationOrder order) {

@@ -96,12 +96,13 @@
  * would meet on a bad day; and to look for children level by level, which is to begin again with
  * each slice.
  *
- * <p><i>Decided:</i> an order is finished after a pass that began when all was done that was under
- * way at its first slice. <i>Because:</i> what drew its number first and is committed later lies
- * where the order has come by already. Transaction ids that are larger than any here are of the
- * database that a dump was taken from, where nothing is under way any more. <i>Rejected:</i> to
- * wait before the first pass, which would put off all for one that hangs; and to refuse the commit,
- * which would ask every issuance for orders.
+ * <p><i>Decided:</i> an order is finished after a pass that began when all was done that was
+ * recording at its first slice, which is told by locks on the ledger; until then it looks at
+ * nothing but these, less and less often. <i>Because:</i> what drew its number first and is
+ * committed later lies where the order has come by already. <i>Rejected:</i> to wait before the
+ * first pass, which would put off all for one that hangs; to refuse the commit, which would ask
+ * every issuance for orders; and transaction ids, which know neither databases nor tables, and
+ * which a restored dump numbers anew.
  */
 @NullMarked
 @CheckReturnValue
