@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Cascade {
   /** So many descendants go in the transaction of those that they descend from. */
   static final int MOST = 1_000;
+
+  /** So many are looked for at first: most trees have fewer. */
+  private static final int FEW = 32;
 
   private final DelegationRows rows = new DelegationRows();
 
@@ -68,15 +72,36 @@ final class Cascade {
     if (top == null) {
       return Future.succeededFuture(new Reach(union(asked, below), asked.size(), null));
     }
-    int room = MOST - below.size();
-    return rows.below(client, organisation, Branch.of(top), room + 1)
+    return fill(client, organisation, Branch.of(top), FEW, below)
+        .compose(
+            rest ->
+                rest.isPresent()
+                    ? Future.succeededFuture(cut(asked, rest.get(), below))
+                    : gather(client, organisation, asked, tops, below));
+  }
+
+  /**
+   * Adds to {@code below} what is in {@code branch}, page by page, while there is room; the rest is
+   * what is left.
+   */
+  private Future<Optional<Branch>> fill(
+      SqlConnection client,
+      OrganisationId organisation,
+      Branch branch,
+      int page,
+      Set<CredentialId> below) {
+    int most = Math.min(page, MOST - below.size());
+    return rows.below(client, organisation, branch, most + 1)
         .compose(
             found -> {
-              if (found.size() > room) {
-                return Future.succeededFuture(cut(asked, top, below, found.subList(0, room)));
+              below.addAll(found.subList(0, Math.min(most, found.size())));
+              if (found.size() <= most) {
+                return Future.succeededFuture(Optional.empty());
               }
-              below.addAll(found);
-              return gather(client, organisation, asked, tops, below);
+              Branch rest = most == 0 ? branch : new Branch(branch.top, found.get(most - 1));
+              return below.size() == MOST
+                  ? Future.succeededFuture(Optional.of(rest))
+                  : fill(client, organisation, rest, MOST, below);
             });
   }
 
@@ -92,16 +117,10 @@ final class Cascade {
     return null;
   }
 
-  /** As far as {@code top}, with {@code some} of its descendants. */
-  private static Reach cut(
-      List<CredentialId> asked,
-      CredentialId top,
-      Set<CredentialId> below,
-      List<CredentialId> some) {
-    List<CredentialId> first = asked.subList(0, asked.indexOf(top) + 1);
-    below.addAll(some);
-    return new Reach(
-        union(first, below), first.size(), new Branch(top, some.isEmpty() ? top : some.getLast()));
+  /** As far as the top of {@code rest}, with some of its descendants. */
+  private static Reach cut(List<CredentialId> asked, Branch rest, Set<CredentialId> below) {
+    List<CredentialId> first = asked.subList(0, asked.indexOf(rest.top) + 1);
+    return new Reach(union(first, below), first.size(), rest);
   }
 
   /** The next {@code most} of {@code branch}, and what is left of it after that. */
