@@ -174,6 +174,18 @@ final class RevocationOrders {
     }
   }
 
+  private static final String PATIENTLY =
+      "set local lock_timeout = '6s'; set local statement_timeout = '7s'";
+
+  /**
+   * Lets the transaction wait for locks as long as any that records may take, 5 seconds: whoever
+   * waits for a tree keeps those that come later from it, and would give up before the one that
+   * came first is done, again and again where batches are slow.
+   */
+  Future<Void> patiently(SqlClient client) {
+    return client.query(PATIENTLY).execute().mapEmpty();
+  }
+
   /** Orders take turns. */
   private static final String TAKE =
       "select number, issued_until, place_issued_at, place_id, branch_id, branch_place, whole, "
@@ -248,12 +260,12 @@ final class RevocationOrders {
 
   private static final String PUT_OFF =
       """
-      update revocation_order set due_at = now() + interval '1 minute' where id = $1
+      update revocation_order set due_at = now() + $2::bigint * interval '1 ms' where id = $1
       """;
 
   /** Lets the others go first for a while. */
-  Future<Void> putOff(SqlClient client, UUID order) {
-    return client.preparedQuery(PUT_OFF).execute(Tuple.of(order)).mapEmpty();
+  Future<Void> putOff(SqlClient client, UUID order, Duration rest) {
+    return client.preparedQuery(PUT_OFF).execute(Tuple.of(order, rest.toMillis())).mapEmpty();
   }
 
   private static RevocationOrder order(Row row) {

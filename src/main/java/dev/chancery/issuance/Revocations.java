@@ -38,7 +38,15 @@ import org.slf4j.LoggerFactory;
 public final class Revocations {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** Longer than any transaction that records takes: a slice waits for those that were first. */
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
+
+  /** What fails for its own sake is put off for longer than what the database was away for. */
+  private static final Duration PUT_OFF = Duration.ofMinutes(1);
+
+  private static final Duration PUT_OFF_UNAVAILABLE = Duration.ofSeconds(5);
+
   private static final int SLICE = 500;
 
   private final Vertx vertx;
@@ -199,7 +207,7 @@ public final class Revocations {
             });
   }
 
-  /** What fails is tried again in a minute, and holds up none of the others. */
+  /** What fails is tried again later, and holds up none of the others. */
   private Future<Boolean> putOff(Throwable failure) {
     UUID order = taken;
     if (order == null) {
@@ -209,12 +217,14 @@ public final class Revocations {
         .addKeyValue("revocation", order)
         .addKeyValue("cause", failure.toString())
         .log("revocation.put-off");
-    return database.with(client -> orders.putOff(client, order)).map(true);
+    Duration rest = Database.isUnavailable(failure) ? PUT_OFF_UNAVAILABLE : PUT_OFF;
+    return database.with(client -> orders.putOff(client, order, rest)).map(true);
   }
 
   private Future<Boolean> slice(SqlConnection client) {
     return orders
-        .take(client)
+        .patiently(client)
+        .compose(_ -> orders.take(client))
         .compose(
             found ->
                 found.isEmpty()
