@@ -87,6 +87,16 @@ class DelegationBatchTest {
   }
 
   @Test
+  void what_is_refused_leaves_its_proof_to_the_next() {
+    Map<String, @Nullable Object> once = proved(Wallet.ed25519());
+    Map<String, @Nullable Object> refused = new LinkedHashMap<>(once);
+    refused.put("revocable", false);
+    Answered answer = issue(List.of(entry(refused), entry(once)));
+    assertThat(BatchTest.results(answer).stream().map(DelegationBatchTest::code))
+        .containsExactly("MALFORMED_REQUEST", "");
+  }
+
+  @Test
   void one_proof_twice_fails_an_atomic_batch_and_is_not_used() {
     Map<String, @Nullable Object> once = proved(Wallet.ed25519());
     Map<String, @Nullable Object> batch = batch(Stream.of(entry(root()), entry(once), entry(once)));

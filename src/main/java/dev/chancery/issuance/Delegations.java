@@ -184,7 +184,11 @@ public final class Delegations {
                 });
   }
 
-  /** {@code wanted}, where of those that bring one proof all but the first are refused. */
+  /**
+   * {@code wanted}, where of those that bring one proof all but the first are refused. What was
+   * refused already leaves its proof to the next. What is admitted and fails later does not: with
+   * one proof they say the same, so that it fails both.
+   */
   public static List<BatchOrder.Wanted> eachProofOnce(List<BatchOrder.Wanted> wanted) {
     Set<ByteBuffer> brought = new HashSet<>();
     return wanted.stream().map(entry -> onceOrRefused(entry, brought)).toList();
