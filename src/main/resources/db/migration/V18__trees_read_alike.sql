@@ -1,3 +1,9 @@
+-- All nodes of the version before are to be stopped: they know columns that go here. Where one runs still, this waits for
+-- what it has under way with no row in hand, and then for nothing more. An order's slice and a revocation take these
+-- tables in opposite orders, so that a node that runs can be in a deadlock with this; then PostgreSQL ends one of them,
+-- and the whole of it can be tried again.
+lock table credential, delivery, revocation_order, context in access exclusive mode;
+
 -- catalog: the context of delegations is the jar's, wherever it was looked for before.
 with gone as (
   delete from context where url like '%/contexts/' || organisation_id || '/agent-delegation'
@@ -38,3 +44,8 @@ create function recording() returns setof text language sql volatile as $$
   where locktype = 'relation' and relation = 'credential'::regclass and mode = 'RowExclusiveLock' and granted
   and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
 $$;
+
+-- issuance: what waits is kept where it waits, and nowhere else. What was recorded before that was so has a copy in the
+-- ledger, which nobody clears when it is fetched.
+update credential set sealed = null from delivery
+where delivery.credential_id = credential.id and credential.sealed is not null;

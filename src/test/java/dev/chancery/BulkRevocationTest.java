@@ -275,7 +275,8 @@ class BulkRevocationTest {
     try (Connection other = TestServers.connect(database);
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
-      statement.execute("create temporary table busy on commit drop as select pg_current_xact_id()");
+      statement.execute(
+          "create temporary table busy on commit drop as select pg_current_xact_id()");
       assertThat(finished(revoke(gateway.api(), Map.of("collectionId", campaign.id()))))
           .containsEntry("revoked", 1);
     }
@@ -306,8 +307,7 @@ class BulkRevocationTest {
       issuer.commit();
       assertThat(finished(order)).containsEntry("revoked", 2);
     } finally {
-      TestServers.execute(
-          gateway.database(), "drop function look cascade; drop table looked");
+      TestServers.execute(gateway.database(), "drop function look cascade; drop table looked");
     }
   }
 

@@ -103,8 +103,7 @@ class DelegationDescentTest {
     Answered sound =
         organisation.issued(
             byToken(
-                organisation.request(
-                    other, organisation.agentDid(), Wallet.ed25519().did(), 3)));
+                organisation.request(other, organisation.agentDid(), Wallet.ed25519().did(), 3)));
     revokeRoot();
     assertThat(gateway.stranger().get(url(revoked)).status()).isEqualTo(404);
     assertThat(gateway.stranger().get(url(sound)).status()).isEqualTo(200);
@@ -170,7 +169,10 @@ class DelegationDescentTest {
   void a_search_for_a_state_finds_it_as_it_is_shown() {
     String suspended = organisation.passedOn(last, Wallet.ed25519().did(), 2).text("credentialId");
     assertThat(
-            organisation.api().post("/api/v1/credentials/" + suspended + "/suspend", Map.of()).status())
+            organisation
+                .api()
+                .post("/api/v1/credentials/" + suspended + "/suspend", Map.of())
+                .status())
         .isEqualTo(200);
     String id = last.text("credentialId");
     for (String filter : List.of("", "&schemaId=agent-delegation")) {
@@ -199,7 +201,10 @@ class DelegationDescentTest {
         ids.add(String.valueOf(Json.members((Map<?, ?>) each).get("credentialId")));
       }
       Object cursor = page.json().get("next");
-      next = cursor == null ? null : "/api/v1/credentials?limit=200&cursor=" + cursor + "&state=" + filter;
+      next =
+          cursor == null
+              ? null
+              : "/api/v1/credentials?limit=200&cursor=" + cursor + "&state=" + filter;
     }
     assertThat(ids).doesNotHaveDuplicates();
     return ids;

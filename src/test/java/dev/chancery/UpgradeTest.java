@@ -7,6 +7,7 @@ import dev.chancery.platform.database.Migrations;
 import dev.chancery.testing.TestServers;
 import java.net.URI;
 import java.util.List;
+import java.util.TimeZone;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,65 @@ class UpgradeTest {
     organisation(database);
     Migrations.apply(database);
     assertThat(ids(database)).containsExactly("agent-delegation");
+  }
+
+  @Test
+  void what_waits_from_before_is_kept_where_it_waits_alone() {
+    URI database = of("17");
+    TestServers.execute(
+        database,
+        """
+        insert into credential (id, organisation_id, schema_id, holder_id, key_id, digest, issued_at, sealed)
+        select gen_random_uuid(), '%1$s', kept, gen_random_uuid(), '%2$s', sha256('it'), now(), 'sealed'
+        from unnest(array['waits', 'answered']) as kept;
+        insert into delivery (credential_id, organisation_id, issuer_did, holder_digest, format, sealed, created_at,
+          expires_at)
+        select id, '%1$s', 'did:web:old.example', sha256('holder'), 'vc+jwt', 'sealed', now(), now() + interval '1 day'
+        from credential where schema_id = 'waits'
+        """
+            .formatted(ORGANISATION, KEY));
+    Migrations.apply(database);
+    assertThat(
+            TestServers.value(
+                database,
+                "select string_agg(schema_id, ' ') from credential where sealed is not null"))
+        .isEqualTo("answered");
+    assertThat(TestServers.value(database, "select count(*) from delivery")).isEqualTo("1");
+  }
+
+  @Test
+  void the_context_of_delegations_is_no_row_any_more() {
+    URI database = of("17");
+    organisation(database);
+    TestServers.execute(
+        database,
+        """
+        insert into context (organisation_id, url, document, digest_sri, requires)
+        select '%1$s', 'https://gateway.example/contexts/%1$s/' || schema, '{}', 'sha256-x', '{}'
+        from unnest(array['agent-delegation', 'badge']) as schema
+        """
+            .formatted(ORGANISATION));
+    Migrations.apply(database);
+    assertThat(TestServers.value(database, "select url from context")).endsWith("/badge");
+  }
+
+  /** Migrations compare it with when something was made. */
+  @Test
+  void when_a_version_came_is_told_in_the_same_zone_by_every_node() {
+    URI database = TestServers.emptyDatabase();
+    TimeZone ours = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+    try {
+      Migrations.apply(database);
+    } finally {
+      TimeZone.setDefault(ours);
+    }
+    assertThat(
+            TestServers.value(
+                database,
+                "select count(*) from flyway_schema_history"
+                    + " where abs(extract(epoch from installed_on - (now() at time zone 'UTC'))) > 600"))
+        .isEqualTo("0");
   }
 
   private static URI withOwnDelegations() {

@@ -38,7 +38,8 @@ public final class Verifier {
             new EmbeddedProofs(house, controllers, cryptography, clock, workers),
             new EnvelopingProofs(controllers, cryptography, workers),
             clock);
-    this.status = new StatusCheck(house, new ListCredentials(house, egress, proofs, workers, clock));
+    this.status =
+        new StatusCheck(house, new ListCredentials(house, egress, proofs, workers, clock));
   }
 
   /**
