@@ -10,6 +10,7 @@ import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.Delegating;
+import dev.chancery.testing.Tree;
 import dev.chancery.testing.Wallet;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,30 +19,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent may do for somebody, and what it passes on: it can only narrow. */
-class AgentDelegationTest {
+class AgentDelegationTest extends DelegationFixture {
   private static final String SCHEMA = "/api/v1/schemas/agent-delegation";
-
-  private static TestGateway gateway;
-  private static Delegating delegating;
-
-  @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
-    delegating = Delegating.of(gateway.api());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
 
   @Test
   void every_organisation_has_the_type_and_nobody_registers_it() {
@@ -76,7 +61,7 @@ class AgentDelegationTest {
     assertThat(said(answer, proofType))
         .containsAllEntriesOf(claims(delegating.issuerDid(), agent.did(), 2))
         .doesNotContainKey("parentCredentialId");
-    assertThat(read(answer)).doesNotContainKey("parentCredentialId");
+    assertThat(delegating.read(answer)).doesNotContainKey("parentCredentialId");
 
     Map<String, @Nullable Object> under =
         delegating.request(
@@ -126,7 +111,8 @@ class AgentDelegationTest {
     assertThat(Credential.in(child).object("credentialSubject"))
         .containsEntry("delegator", agent.did())
         .containsEntry("delegate", helper.did());
-    assertThat(read(child)).containsEntry("parentCredentialId", parent.text("credentialId"));
+    assertThat(delegating.read(child))
+        .containsEntry("parentCredentialId", parent.text("credentialId"));
     assertThat(
             gateway
                 .api()
@@ -266,7 +252,7 @@ class AgentDelegationTest {
   private static long sealed(Answered delegation) {
     return gateway.count(
         "select count(*) from delegation where sealed is not null and credential_id = '"
-            + uuid(delegation)
+            + Tree.uuid(delegation)
             + "'");
   }
 
@@ -378,19 +364,8 @@ class AgentDelegationTest {
     request.put("claims", claims);
   }
 
-  private static Map<String, @Nullable Object> read(Answered issued) {
-    return gateway.api().get("/api/v1/credentials/" + issued.text("credentialId")).json();
-  }
-
   private static void take(Answered issued, String step) {
-    Answered answer =
-        gateway
-            .api()
-            .post("/api/v1/credentials/" + issued.text("credentialId") + "/" + step, Map.of());
+    Answered answer = delegating.take(issued, step);
     assertThat(answer.status()).as(answer.string()).isEqualTo(200);
-  }
-
-  private static String uuid(Answered issued) {
-    return issued.text("credentialId").substring("urn:uuid:".length());
   }
 }

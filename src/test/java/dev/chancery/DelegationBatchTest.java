@@ -7,6 +7,7 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Delegating;
 import dev.chancery.testing.TestServers;
+import dev.chancery.testing.Tree;
 import dev.chancery.testing.Wallet;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,26 +19,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Delegations that are issued together. */
-class DelegationBatchTest {
-  private static TestGateway gateway;
-  private static Delegating delegating;
-
-  @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
-    delegating = Delegating.of(gateway.api());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
-
+class DelegationBatchTest extends DelegationFixture {
   @Test
   void each_has_a_parent_and_a_proof_of_its_own_and_a_bad_one_fails_alone() {
     Wallet person = Wallet.ed25519();
@@ -138,7 +123,7 @@ class DelegationBatchTest {
     assertThat(
             delegating
                 .api()
-                .post("/api/v1/credentials/" + uuid(root) + "/suspend", Map.of())
+                .post("/api/v1/credentials/" + Tree.uuid(root) + "/suspend", Map.of())
                 .status())
         .isEqualTo(200);
     Answered batch = issue(List.of(entry(child(under)), entry(child(other))));
@@ -162,7 +147,7 @@ class DelegationBatchTest {
           create trigger a_parent_ends before insert on delegation
             for each row when (new.parent_id = '%s') execute function parent_ends();
           """
-              .formatted(uuid(parent), uuid(parent)));
+              .formatted(Tree.uuid(parent), Tree.uuid(parent)));
     }
   }
 
@@ -192,7 +177,8 @@ class DelegationBatchTest {
     assertThat(
             gateway.count(
                 "select count(*) from delegation d join credential c on c.id = d.credential_id"
-                    + " where c.state = 'revoked' and d.parent_id = '%s'".formatted(uuid(parent))))
+                    + " where c.state = 'revoked' and d.parent_id = '%s'"
+                        .formatted(Tree.uuid(parent))))
         .isEqualTo(100);
   }
 
@@ -252,9 +238,5 @@ class DelegationBatchTest {
 
   private static String code(Map<String, @Nullable Object> result) {
     return result.containsKey("error") ? String.valueOf(error(result).get("code")) : "";
-  }
-
-  private static String uuid(Answered issued) {
-    return issued.text("credentialId").substring("urn:uuid:".length());
   }
 }

@@ -3,7 +3,6 @@ package dev.chancery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
@@ -28,30 +27,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /** Who revokes a delegation revokes what was passed on under it. */
-class DelegationCascadeTest {
+class DelegationCascadeTest extends DelegationFixture {
   private static final Duration PUBLISHED = Duration.ofSeconds(2);
   private static final Duration DONE = Duration.ofSeconds(20);
-
-  private static TestGateway gateway;
-  private static Delegating delegating;
-
-  @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
-    delegating = Delegating.of(gateway.api());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
 
   /** The auditor's question, after whatever was done. */
   @AfterEach
@@ -67,24 +50,27 @@ class DelegationCascadeTest {
     Answered suspended = delegating.passedOn(child, Wallet.ed25519().did(), 4);
     Answered sister = delegating.passedOn(root, Wallet.ed25519().did(), 5);
     Answered stranger = root();
-    assertThat(take(suspended, "suspend", Map.of()).status()).isEqualTo(200);
+    assertThat(delegating.take(suspended, "suspend").status()).isEqualTo(200);
 
-    assertThat(take(child, "revoke", Map.of("reason", "key lost")).json())
+    assertThat(
+            delegating
+                .take(child.text("credentialId"), "revoke", Map.of("reason", "key lost"))
+                .json())
         .containsEntry("state", "revoked");
 
     for (Answered below : List.of(child, grandchild, suspended)) {
       awaitRevoked(below);
-      assertThat(take(below, "revoke", Map.of()).json())
+      assertThat(delegating.take(below, "revoke").json())
           .containsEntry("state", "revoked")
           .containsEntry("reason", "key lost");
     }
     for (Answered beside : List.of(root, sister, stranger)) {
-      assertThat(state(beside)).isEqualTo("active");
+      assertThat(delegating.state(beside)).isEqualTo("active");
     }
     assertThat(StatusList.of(gateway.stranger(), sister)).isEqualTo(Status.VALID);
-    assertThat(take(root, "revoke", Map.of()).status()).isEqualTo(200);
+    assertThat(delegating.take(root, "revoke").status()).isEqualTo(200);
     awaitRevoked(sister);
-    assertThat(state(stranger)).isEqualTo("active");
+    assertThat(delegating.state(stranger)).isEqualTo("active");
   }
 
   @Test
@@ -93,12 +79,12 @@ class DelegationCascadeTest {
     Answered root = auditee.root(auditee.agentDid());
     Answered child = auditee.passedOn(root, auditee.agentDid(), 5);
     auditee.passedOn(child, Wallet.ed25519().did(), 4);
-    take(auditee.api(), root, "revoke", Map.of());
+    auditee.take(root, "revoke");
     assertThat(revocations(auditee.api()))
         .containsExactly(
             Map.of("subject", root.text("credentialId"), "detail", Map.of("descendants", "2")));
     Answered alone = auditee.root(auditee.agentDid());
-    take(auditee.api(), alone, "revoke", Map.of());
+    auditee.take(alone, "revoke");
     assertThat(revocations(auditee.api()).getLast()).containsEntry("detail", Map.of());
   }
 
@@ -125,8 +111,8 @@ class DelegationCascadeTest {
   void a_suspension_stays_with_what_is_suspended() {
     Answered root = root();
     Answered child = delegating.passedOn(root, Wallet.ed25519().did(), 5);
-    assertThat(take(root, "suspend", Map.of()).status()).isEqualTo(200);
-    assertThat(state(child)).isEqualTo("active");
+    assertThat(delegating.take(root, "suspend").status()).isEqualTo(200);
+    assertThat(delegating.state(child)).isEqualTo("active");
     assertThat(
             delegating
                 .issue(delegating.request(child, delegating.agentDid(), Wallet.ed25519().did(), 4))
@@ -145,8 +131,11 @@ class DelegationCascadeTest {
                 agent,
                 gateway.clock().instant()));
     Answered grandchild = delegating.passedOn(child, Wallet.ed25519().did(), 4);
-    assertThat(finished(Map.of("holderDid", agent.did()))).containsEntry("revoked", 3);
-    assertThat(state(child)).isEqualTo("revoked");
+    assertThat(
+            delegating.finished(
+                delegating.order(Map.of("holderDid", agent.did())).text("revocationId")))
+        .containsEntry("revoked", 3);
+    assertThat(delegating.state(child)).isEqualTo("revoked");
     awaitRevoked(grandchild);
   }
 
@@ -169,7 +158,7 @@ class DelegationCascadeTest {
       for (Answered child : Api.all(children)) {
         if (child.status() == 201) {
           issued++;
-          assertThat(state(child)).isEqualTo("revoked");
+          assertThat(delegating.state(child)).isEqualTo("revoked");
         } else {
           refused++;
           assertThat(child.code()).isIn("DELEGATION_PARENT_NOT_ACTIVE", "OVERLOADED");
@@ -197,7 +186,7 @@ class DelegationCascadeTest {
       begun(
           revoker,
           "select pg_advisory_xact_lock(hashtext(organisation_id::text), tree_lock(id))"
-              + " from credential where id = '%s'".formatted(uuid(root)));
+              + " from credential where id = '%s'".formatted(Tree.uuid(root)));
       Answered busy = issuing(middle).join();
       assertThat(busy.code()).as(busy.string()).isEqualTo("OVERLOADED");
       revoker.rollback();
@@ -217,7 +206,7 @@ class DelegationCascadeTest {
         IntStream.range(0, 4).forEach(_ -> issuers.execute(() -> plantUntil(over, middle)));
         await().until(() -> tree.count("active") > 12);
         long began = System.nanoTime();
-        Answered revoked = take(root, "revoke", Map.of());
+        Answered revoked = delegating.take(root, "revoke");
         assertThat(revoked.status()).as(revoked.string()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
       } finally {
@@ -255,7 +244,7 @@ class DelegationCascadeTest {
     Answered middle = delegating.passedOn(root, delegating.agentDid(), 5);
     String path = "/api/v1/credentials/" + root.text("credentialId") + "/revoke";
     assertWaitsForTheChildOf(middle, () -> gateway.api().postAsync(path, Map.of()));
-    await().untilAsserted(() -> assertThat(state(root)).isEqualTo("revoked"));
+    await().untilAsserted(() -> assertThat(delegating.state(root)).isEqualTo("revoked"));
     assertChildIsRevoked(middle);
   }
 
@@ -266,9 +255,7 @@ class DelegationCascadeTest {
     Answered root = one.root(one.agentDid());
     Object by = Map.of("by", Map.of("holderDid", one.agentDid()));
     assertWaitsForTheChildOf(root, () -> one.api().postAsync("/api/v1/credentials/revoke", by));
-    await()
-        .atMost(DONE)
-        .untilAsserted(() -> assertThat(state(one.api(), root)).isEqualTo("revoked"));
+    await().atMost(DONE).untilAsserted(() -> assertThat(one.state(root)).isEqualTo("revoked"));
     assertChildIsRevoked(root);
   }
 
@@ -289,9 +276,7 @@ class DelegationCascadeTest {
           .until(() -> gateway.count(waiting) > 0);
       issuer.commit();
     }
-    await()
-        .atMost(PUBLISHED)
-        .untilAsserted(() -> assertThat(state(one.api(), root)).isEqualTo("revoked"));
+    await().atMost(PUBLISHED).untilAsserted(() -> assertThat(one.state(root)).isEqualTo("revoked"));
     assertChildIsRevoked(root);
   }
 
@@ -318,7 +303,8 @@ class DelegationCascadeTest {
     assertThat(
             gateway.count(
                 "select count(*) from delegation d join credential c on c.id = d.credential_id"
-                    + " where d.parent_id = '%s' and c.state = 'revoked'".formatted(uuid(parent))))
+                    + " where d.parent_id = '%s' and c.state = 'revoked'"
+                        .formatted(Tree.uuid(parent))))
         .isEqualTo(1);
   }
 
@@ -333,45 +319,10 @@ class DelegationCascadeTest {
     return delegating.root(delegating.agentDid());
   }
 
-  private static Map<String, @Nullable Object> finished(Map<String, String> by) {
-    return finished(gateway.api(), by);
-  }
-
-  private static Map<String, @Nullable Object> finished(Api api, Map<String, String> by) {
-    Answered order = api.post("/api/v1/credentials/revoke", Map.of("by", by));
-    assertThat(order.status()).as(order.string()).isEqualTo(202);
-    String path = "/api/v1/revocations/" + order.text("revocationId");
-    await()
-        .atMost(DONE)
-        .untilAsserted(() -> assertThat(api.get(path).json()).containsEntry("state", "finished"));
-    return api.get(path).json();
-  }
-
-  private static Answered take(Answered issued, String step, Map<String, ?> body) {
-    return take(gateway.api(), issued, step, body);
-  }
-
-  @CanIgnoreReturnValue
-  private static Answered take(Api api, Answered issued, String step, Map<String, ?> body) {
-    return api.post("/api/v1/credentials/" + issued.text("credentialId") + "/" + step, body);
-  }
-
-  private static String state(Answered issued) {
-    return state(gateway.api(), issued);
-  }
-
-  private static String state(Api api, Answered issued) {
-    return api.get("/api/v1/credentials/" + issued.text("credentialId")).text("state");
-  }
-
   private static void awaitRevoked(Answered issued) {
     await()
         .atMost(PUBLISHED)
         .untilAsserted(
             () -> assertThat(StatusList.of(gateway.stranger(), issued)).isEqualTo(Status.REVOKED));
-  }
-
-  private static String uuid(Answered issued) {
-    return Tree.uuid(issued);
   }
 }

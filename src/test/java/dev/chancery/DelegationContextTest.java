@@ -14,26 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the terms of delegations mean stands in the jar, whatever the database says. */
-class DelegationContextTest {
-  private static TestGateway gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
-
+class DelegationContextTest extends DelegationFixture {
   /** Another document has another address; this one must then be served beside it. */
   @Test
   void it_stands_at_an_address_of_its_own_and_never_changes() {

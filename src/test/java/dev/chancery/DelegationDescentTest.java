@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,11 +28,9 @@ import org.junit.jupiter.api.Test;
  * What descends from a delegation that is revoked is revoked to whoever asks, though the order that
  * goes down the tree has not come by.
  */
-class DelegationDescentTest {
+class DelegationDescentTest extends DelegationFixture {
   /** What one transaction takes beside the root. */
   private static final int MOST = 1_000;
-
-  private static TestGateway gateway;
 
   private Delegating organisation;
   private Answered root;
@@ -43,8 +40,7 @@ class DelegationDescentTest {
   private Answered last;
 
   @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
+  static void orders_are_late() {
     TestServers.execute(
         gateway.database(),
         """
@@ -52,11 +48,6 @@ class DelegationDescentTest {
           $$ begin new.due_at := now() + interval '1 hour'; return new; end $$;
         create trigger late before insert on revocation_order for each row execute function late()
         """);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @BeforeEach
@@ -83,14 +74,7 @@ class DelegationDescentTest {
   }
 
   private void revokeRoot() {
-    assertThat(step(root, "revoke")).isEqualTo("revoked");
-  }
-
-  private String step(Answered issued, String step) {
-    return organisation
-        .api()
-        .post("/api/v1/credentials/" + issued.text("credentialId") + "/" + step, Map.of())
-        .text("state");
+    assertThat(organisation.take(root, "revoke").json()).containsEntry("state", "revoked");
   }
 
   private Map<String, @Nullable Object> wish(String delegate) {

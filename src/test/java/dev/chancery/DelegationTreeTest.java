@@ -13,31 +13,17 @@ import dev.chancery.testing.Wallet;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees of delegations of which more hangs on the root than one transaction takes. */
-class DelegationTreeTest {
+class DelegationTreeTest extends DelegationFixture {
   /** What one transaction takes beside the root. */
   private static final int MOST = 1_000;
 
   private static final Duration DONE = Duration.ofSeconds(20);
-
-  private static TestGateway gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
 
   @AfterEach
   void nothing_stands_on_what_is_revoked() {
@@ -61,7 +47,7 @@ class DelegationTreeTest {
 
     @CanIgnoreReturnValue
     Answered take(String id, String step) {
-      return api().post("/api/v1/credentials/" + id + "/" + step, Map.of("reason", "lost"));
+      return organisation.take(id, step, Map.of("reason", "lost"));
     }
 
     void revokeRoot() {
@@ -102,7 +88,7 @@ class DelegationTreeTest {
         .containsEntry("reason", "lost")
         .containsEntry("revoked", MOST + 1);
     TestServers.execute(gateway.database(), "update revocation_order set due_at = now()");
-    assertThat(finished(grown.api(), grown.tree.root())).containsEntry("revoked", MOST + 2);
+    assertThat(grown.organisation.finished(grown.tree.root())).containsEntry("revoked", MOST + 2);
     assertThat(grown.tree.count("revoked")).isEqualTo(MOST + 2);
   }
 
@@ -110,7 +96,7 @@ class DelegationTreeTest {
   void the_trail_tells_of_it_once_and_that_it_goes_on() {
     Grown grown = Grown.with(2_300);
     grown.revokeRoot();
-    assertThat(finished(grown.api(), grown.tree.root())).containsEntry("revoked", 2_302);
+    assertThat(grown.organisation.finished(grown.tree.root())).containsEntry("revoked", 2_302);
     assertThat(grown.tree.count("revoked")).isEqualTo(2_302);
     assertThat(grown.api().get("/api/v1/audit").string())
         .containsOnlyOnce("\"credential.revoked\"")
@@ -125,10 +111,10 @@ class DelegationTreeTest {
     Grown grown = Grown.with(2_300);
     Answered other = grown.organisation.root(Wallet.ed25519().did());
     String id = subject.equals("holderDid") ? grown.organisation.agentDid() : "agent-delegation";
-    Answered order =
-        grown.api().post("/api/v1/credentials/revoke", Map.of("by", Map.of(subject, id)));
+    Answered order = grown.organisation.order(Map.of(subject, id));
     int all = subject.equals("holderDid") ? 2_302 : 2_303;
-    assertThat(finished(grown.api(), order.text("revocationId"))).containsEntry("revoked", all);
+    assertThat(grown.organisation.finished(order.text("revocationId")))
+        .containsEntry("revoked", all);
     assertThat(grown.tree.count("revoked")).isEqualTo(2_302);
     assertThat(grown.state(other.text("credentialId")))
         .isEqualTo(subject.equals("holderDid") ? "active" : "revoked");
@@ -157,7 +143,7 @@ class DelegationTreeTest {
     TestServers.execute(
         gateway.database(),
         "drop trigger curse on credential; update revocation_order set due_at = now()");
-    assertThat(finished(grown.api(), grown.tree.root())).containsEntry("revoked", 2_302);
+    assertThat(grown.organisation.finished(grown.tree.root())).containsEntry("revoked", 2_302);
     assertThat(grown.tree.count("revoked")).isEqualTo(2_302);
   }
 
@@ -176,13 +162,5 @@ class DelegationTreeTest {
         organisation.request(organisation.agentDid(), Wallet.p256().did(), 0);
     request.put("parentCredentialId", parent);
     return organisation.issue(request).code();
-  }
-
-  private static Map<String, @Nullable Object> finished(Api api, String order) {
-    String path = "/api/v1/revocations/" + order;
-    await()
-        .atMost(DONE)
-        .untilAsserted(() -> assertThat(api.get(path).json()).containsEntry("state", "finished"));
-    return api.get(path).json();
   }
 }

@@ -17,29 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the delegator's key is not the organisation's, the delegator has signed. */
-class DelegatorProofTest {
+class DelegatorProofTest extends DelegationFixture {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
-  private static TestGateway gateway;
-  private static Delegating delegating;
-
-  @BeforeAll
-  static void start() {
-    gateway = TestGateway.start();
-    delegating = Delegating.of(gateway.api());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
 
   /** Whoever knows RFC 8785 need not ask us what to sign. */
   @Test

@@ -1,9 +1,11 @@
 package dev.chancery.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.testing.Api.Answered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Delegating(Api api, String issuerDid, String agentDid) {
   public static final String ISSUE = "/api/v1/credentials/issue";
   public static final String END = "2031-01-01T00:00:00Z";
+
+  private static final Duration DONE = Duration.ofSeconds(20);
 
   public static Delegating of(Api api) {
     return new Delegating(api, Campaign.issuer(api, "P-256", "Ed25519"), agent(api));
@@ -84,6 +88,42 @@ public record Delegating(Api api, String issuerDid, String agentDid) {
     Answered answer = issue(request);
     assertThat(answer.status()).as(answer.string()).isEqualTo(201);
     return answer;
+  }
+
+  /** What comes of {@code issued} by a {@code revoke}, {@code suspend} or {@code reinstate}. */
+  @CanIgnoreReturnValue
+  public Answered take(Answered issued, String step) {
+    return take(issued.text("credentialId"), step, Map.of());
+  }
+
+  @CanIgnoreReturnValue
+  public Answered take(String id, String step, Map<String, ?> body) {
+    return api.post("/api/v1/credentials/" + id + "/" + step, body);
+  }
+
+  /** What the ledger knows of {@code issued}. */
+  public Map<String, @Nullable Object> read(Answered issued) {
+    return api.get("/api/v1/credentials/" + issued.text("credentialId")).json();
+  }
+
+  public String state(Answered issued) {
+    return String.valueOf(read(issued).get("state"));
+  }
+
+  /** Orders to revoke whatever has that in common. */
+  public Answered order(Map<String, String> by) {
+    Answered order = api.post("/api/v1/credentials/revoke", Map.of("by", by));
+    assertThat(order.status()).as(order.string()).isEqualTo(202);
+    return order;
+  }
+
+  /** The order of that id once it is finished, which is soon. */
+  public Map<String, @Nullable Object> finished(String order) {
+    String path = "/api/v1/revocations/" + order;
+    await()
+        .atMost(DONE)
+        .untilAsserted(() -> assertThat(api.get(path).json()).containsEntry("state", "finished"));
+    return api.get(path).json();
   }
 
   /** {@code request} with a proof by {@code delegator} over the digest that the gateway tells. */
