@@ -68,6 +68,11 @@ public final class ClaimsTemplate {
     return new ClaimsTemplate(tree, reader.roots());
   }
 
+  /** What it is made of; null where it passes the input through. */
+  @Nullable TemplateNode tree() {
+    return tree;
+  }
+
   /** What the outcome depends on. */
   public Set<Root> roots() {
     return Set.copyOf(roots);

@@ -36,6 +36,18 @@ public record MergedType(
     return !personal.isEmpty();
   }
 
+  /** What a row must bring, by and by, for claims to be made of it. */
+  public List<ClaimInput> inputs() {
+    return ClaimInputs.of(template.tree(), jsonSchema);
+  }
+
+  /** Whether a claim that neither schema nor template names may be among the input. */
+  public boolean takesOthers() {
+    return template.tree() == null
+        && !Boolean.FALSE.equals(jsonSchema.get("additionalProperties"))
+        && !Boolean.FALSE.equals(jsonSchema.get("unevaluatedProperties"));
+  }
+
   /**
    * The claims of one credential: filled in, and held to the schema.
    *
