@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param cap how many credentials at most; null for no limit
  * @param opensAt the first instant at which it gives any; null for always
  * @param closesAt the first instant at which it gives none any more; null for never
+ * @param key what no two live credentials that were made of rows have alike: a claim by its path,
+ *     or one of the recipient's names; null for the surest of those
  */
 public record Policy(
     Admission admission,
     @Nullable Long copiesPerHolder,
     @Nullable Long cap,
     @Nullable Instant opensAt,
-    @Nullable Instant closesAt) {
+    @Nullable Instant closesAt,
+    @Nullable String key) {
   private static final String MEMBER = "policy";
   private static final String COPIES = "copiesPerHolder";
   private static final long DEFAULT_COPIES = 1;
+  private static final int LONGEST_KEY = 200;
 
   /** A copy's number is an {@code integer} to the ledger. */
   private static final long MAX_COPIES = 1_000_000;
@@ -45,7 +49,8 @@ public record Policy(
             values.containsKey(COPIES) ? copies : Long.valueOf(DEFAULT_COPIES),
             members.optionalWhole("cap", 1),
             members.optionalInstant("opensAt"),
-            members.optionalInstant("closesAt"));
+            members.optionalInstant("closesAt"),
+            members.has("key") ? members.name("key", LONGEST_KEY) : null);
     if (policy.opensAt != null
         && policy.closesAt != null
         && !policy.closesAt.isAfter(policy.opensAt)) {
@@ -78,7 +83,9 @@ public record Policy(
             "opensAt",
             opensAt == null ? null : opensAt.toString(),
             "closesAt",
-            closesAt == null ? null : closesAt.toString()));
+            closesAt == null ? null : closesAt.toString(),
+            "key",
+            key));
     return json;
   }
 

@@ -107,7 +107,7 @@ class CollectionTest {
     assertThat(paused.policy()).isEqualTo(collection.policy());
     assertThat(both.paused()).isTrue();
     assertThat(both.name()).isEqualTo("Autumn");
-    assertThat(both.policy()).isEqualTo(new Policy(Admission.PROOF, null, 20L, null, null));
+    assertThat(both.policy()).isEqualTo(new Policy(Admission.PROOF, null, 20L, null, null, null));
   }
 
   @Test
