@@ -13,6 +13,12 @@ import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request, as a handler sees it. */
@@ -119,6 +126,11 @@ public final class Exchange {
    * it does not know. One that is there twice is {@link Problem.MalformedRequest}.
    */
   public Members queries() {
+    return Members.of(queryMembers());
+  }
+
+  /** The same, for a route that does not know all of their names. */
+  public Map<String, @Nullable Object> queryMembers() {
     Map<String, @Nullable Object> queries = new LinkedHashMap<>();
     for (Map.Entry<String, String> query : context.queryParams()) {
       if (queries.put(query.getKey(), query.getValue()) != null) {
@@ -126,11 +138,44 @@ public final class Exchange {
             new Problem.MalformedRequest("/" + query.getKey(), "given more than once"));
       }
     }
-    return Members.of(queries);
+    return queries;
   }
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /**
+   * The octets of the body, or of the one file of a form (RFC 7578), as they come: on a route that
+   * was added by {@link Routes#upload}. Paused until somebody fetches.
+   */
+  public Future<ReadStream<Buffer>> file() {
+    HttpServerRequest request = context.request();
+    String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    return type.startsWith("multipart/form-data")
+        ? FormFile.of(request)
+        : Future.succeededFuture(request);
+  }
+
+  /**
+   * Answers 200 with what {@code write} writes, piece by piece. Where that fails the connection
+   * ends, so that nobody takes a part for the whole.
+   */
+  public Future<Answer> written(
+      String contentType,
+      Map<String, String> headers,
+      Function<WriteStream<Buffer>, Future<Void>> write) {
+    HttpServerResponse response = context.response().setChunked(true);
+    response.putHeader("Content-Type", contentType);
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    headers.forEach(response::putHeader);
+    Future<Void> body =
+        context.request().method().equals(HttpMethod.HEAD)
+            ? Future.succeededFuture()
+            : write.apply(response);
+    return body.compose(_ -> response.end())
+        .onFailure(_ -> context.request().connection().close())
+        .map(_ -> Answer.nothing());
   }
 
   /** The body's octets. */

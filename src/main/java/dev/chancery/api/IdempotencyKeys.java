@@ -14,6 +14,12 @@ public final class IdempotencyKeys {
 
   /** The request's key, with the digest of its body; null where it has none. */
   public static @Nullable IdempotencyKey of(Exchange exchange) {
+    byte[] hash = hash(exchange);
+    return hash == null ? null : new IdempotencyKey(hash, Digests.sha256(exchange.octets()));
+  }
+
+  /** SHA-256 of the request's key, where its body is read by somebody else; null without one. */
+  public static byte @Nullable [] hash(Exchange exchange) {
     String key = exchange.header("Idempotency-Key").orElse(null);
     if (key == null) {
       return null;
@@ -23,6 +29,6 @@ public final class IdempotencyKeys {
           new Problem.MalformedRequest(
               "", "an Idempotency-Key has 1 to " + LONGEST + " characters"));
     }
-    return new IdempotencyKey(Digests.sha256(key), Digests.sha256(exchange.octets()));
+    return Digests.sha256(key);
   }
 }

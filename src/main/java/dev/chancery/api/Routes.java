@@ -34,6 +34,9 @@ public final class Routes {
   /** The most that a body may have, unless its route says otherwise. */
   public static final long BODY_LIMIT = 64 * 1024;
 
+  /** In place of a limit, where the handler reads the body itself. */
+  private static final long STREAMED = -1;
+
   /** Where the caller stands in a request's context, once known. */
   private static final String CALLER = "caller";
 
@@ -95,6 +98,14 @@ public final class Routes {
     add(HttpMethod.POST, path, access, bodyLimit, handler);
   }
 
+  /**
+   * A route whose handler reads the body as it comes, by {@link Exchange#file}, and may answer
+   * before that has ended.
+   */
+  public void upload(String path, Access access, Function<Exchange, Future<Answer>> handler) {
+    add(HttpMethod.POST, path, access, STREAMED, handler);
+  }
+
   public void put(String path, Access access, Function<Exchange, Future<Answer>> handler) {
     add(HttpMethod.PUT, path, access, BODY_LIMIT, handler);
   }
@@ -141,8 +152,12 @@ public final class Routes {
         new Outcomes(
             meters, "chancery.http.requests", Tags.of("method", method.name(), "route", path));
     if (!access.isOpen()) {
-      SecurityPolicyHandler admission = context -> admit(context, access, outcomes);
+      SecurityPolicyHandler admission =
+          context -> admit(context, access, bodyLimit != STREAMED, outcomes);
       route.handler(admission);
+    }
+    if (bodyLimit == STREAMED) {
+      route.handler(Leftovers::watch);
     }
     if (bodyLimit > 0) {
       route.handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
@@ -150,15 +165,23 @@ public final class Routes {
     return route.handler(context -> handle(context, outcomes, handler));
   }
 
-  /** Knows who is calling before a byte of the body is kept. */
-  private void admit(RoutingContext context, Access access, Outcomes outcomes) {
+  /**
+   * Knows who is calling before a byte of the body is kept. From then on it comes, where the router
+   * reads it; a handler that does so itself fetches it.
+   */
+  private void admit(RoutingContext context, Access access, boolean resumed, Outcomes outcomes) {
     long started = System.nanoTime();
     context.request().pause();
     gate.admit(
             access,
             context.request().getHeader("Authorization"),
             standing -> RateLimitHeaders.add(context.response(), standing))
-        .onComplete(_ -> context.request().resume())
+        .onComplete(
+            admission -> {
+              if (resumed || admission.failed()) {
+                context.request().resume();
+              }
+            })
         .onSuccess(
             caller -> {
               context.put(CALLER, caller);
@@ -192,7 +215,7 @@ public final class Routes {
 
   private static void send(RoutingContext context, Answer answer) {
     HttpServerResponse response = context.response();
-    if (response.ended() || response.closed()) {
+    if (response.headWritten() || response.ended() || response.closed()) {
       return;
     }
     response.setStatusCode(answer.status());
