@@ -106,6 +106,7 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
         .compose(_ -> deploy(wiring.third::notifyVerticle, 1))
+        .compose(_ -> deploy(wiring.third.bulkVerticle()))
         .onSuccess(_ -> wiring.first.statusPublisher.start())
         .onSuccess(_ -> wiring.second.housekeeping.start())
         .onSuccess(_ -> wiring.second.revocations.start());
@@ -175,6 +176,10 @@ final class Gateway {
       done = done.compose(_ -> ground.vertx.undeploy(id));
     }
     return done;
+  }
+
+  private Future<Void> deploy(Deployable verticle) {
+    return ground.vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
   }
 
   private Future<Void> deployOnEachLoop(Supplier<? extends Deployable> verticle) {

@@ -6,6 +6,12 @@ import dev.chancery.autoissue.Door;
 import dev.chancery.autoissue.Duplicates;
 import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.autoissue.Screens;
+import dev.chancery.bulk.BulkLife;
+import dev.chancery.bulk.BulkVerticle;
+import dev.chancery.bulk.RowKeys;
+import dev.chancery.bulk.Sweeper;
+import dev.chancery.bulk.UploadLimits;
+import dev.chancery.bulk.Uploads;
 import dev.chancery.direct.DirectIssue;
 import dev.chancery.direct.DirectIssueVerticle;
 import dev.chancery.direct.DocumentIssue;
@@ -30,7 +36,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes: {@code autoissue}, {@code direct} and {@code notify}. */
+/** The lanes: {@code autoissue}, {@code direct} and {@code bulk}; and {@code notify}. */
 final class ThirdFloor {
   private final GroundFloor ground;
   private final FirstFloor first;
@@ -44,6 +50,9 @@ final class ThirdFloor {
 
   /** Null where nothing is caught. */
   final @Nullable CaughtMail caughtMail;
+  final Uploads uploads;
+  final BulkLife bulkLife;
+  final Sweeper sweeper;
 
   ThirdFloor(GroundFloor ground, FirstFloor first, SecondFloor second) {
     this.ground = ground;
@@ -56,6 +65,11 @@ final class ThirdFloor {
         ground.configuration.mail().carrier() instanceof Configuration.Caught
             ? new CaughtMail()
             : null;
+    uploads = uploads();
+    bulkLife =
+        new BulkLife(ground.vertx, ground.database, ground.dataKeys, first.audit, ground.clock);
+    sweeper =
+        new Sweeper(ground.database, ground.clock, ground.configuration.issuance().retention());
   }
 
   /** One for each event loop. */
@@ -112,6 +126,33 @@ final class ThirdFloor {
       case Configuration.Caught _ -> caughtMail;
       case Configuration.NoCarrier _ -> null;
     };
+  }
+
+  /** One for the gateway. */
+  BulkVerticle bulkVerticle() {
+    return new BulkVerticle(uploads, sweeper);
+  }
+
+  /** As many rows are checked at a time as there are event loops, whoever uploads. */
+  private Uploads uploads() {
+    Configuration.Bulk bulk = ground.configuration.bulk();
+    return new Uploads(
+        ground.vertx,
+        second.plans,
+        ground.database,
+        ground.vertx.createSharedWorkerExecutor("bulk", ground.configuration.eventLoops()),
+        new RowKeys(ground.keys.derive("bulk-row-key")),
+        first.audit,
+        ground.clock,
+        ground.randomness,
+        new UploadLimits(
+            bulk.uploads(),
+            bulk.fileMegabytes() * 1_048_576L,
+            bulk.fileRows(),
+            bulk.rowColumns(),
+            bulk.fieldLength(),
+            bulk.rowLength()),
+        ground.meters);
   }
 
   private DirectIssueVerticle.Lanes directLanes() {

@@ -15,6 +15,7 @@ import dev.chancery.api.caller.SignIns;
 import dev.chancery.api.docs.DocsRoutes;
 import dev.chancery.api.rest.AuditRoutes;
 import dev.chancery.api.rest.AutoIssueRoutes;
+import dev.chancery.api.rest.BulkRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
 import dev.chancery.api.rest.CollectionViews;
@@ -113,6 +114,7 @@ final class TopFloor {
     contextRoutes().register(routes);
     collectionRoutes().register(routes);
     holderRoutes().register(routes);
+    new BulkRoutes(third.uploads, third.bulkLife, ground.clock).register(routes);
     screenRoutes(views).register(routes);
     new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids, first.audit)
         .register(routes);

@@ -78,6 +78,7 @@ final class Estate {
     String key = made(owner, "/api/v1/keys", Map.of("name", "spare")).text("id");
     Wallet wallet = Wallet.p256();
     publish(open, wallet, organisation, schema);
+    bulk(open);
     documents(gateway, open.issuerDid());
     issuer(code.issuerDid());
     collection(code, wallet);
@@ -175,6 +176,21 @@ final class Estate {
     bodies.put(pattern, Map.of("paused", true));
     bodies.put(pattern + "/screens", Map.of("name", "Door"));
     bodies.put(pattern + "/holders", List.of(Map.of("did", wallet.did())));
+  }
+
+  private void bulk(Campaign open) {
+    String collection = "/api/v1/collections/" + open.id();
+    Map<String, Object> rows = Map.of("rows", List.of(Map.of("externalId", "4711", "name", "Ada")));
+    bodies.put("/api/v1/collections/:id/bulk", rows);
+    paths.put("/api/v1/collections/:id/bulk", collection + "/bulk");
+    paths.put("/api/v1/collections/:id/template.csv", collection + "/template.csv");
+    Answered uploaded = owner.post(collection + "/bulk", rows);
+    assertThat(uploaded.status()).as(uploaded.string()).isEqualTo(202);
+    String bulk = "/api/v1/bulk/";
+    for (String rest : List.of("", "/rows", "/report.csv", "/pause", "/resume", "/cancel")) {
+      paths.put(bulk + ":id" + rest, bulk + uploaded.text("bulkId") + rest);
+      bodies.put(bulk + ":id" + rest, Map.of());
+    }
   }
 
   private void quotas(String pattern, String path) {

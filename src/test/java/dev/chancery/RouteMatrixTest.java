@@ -227,6 +227,14 @@ class RouteMatrixTest {
             GET /credentials/:id READ
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE
+            POST /api/v1/collections/:id/bulk ISSUE
+            POST /api/v1/bulk/:id/pause ISSUE
+            POST /api/v1/bulk/:id/resume ISSUE
+            POST /api/v1/bulk/:id/cancel ISSUE
+            GET /api/v1/collections/:id/template.csv READ
+            GET /api/v1/bulk/:id READ
+            GET /api/v1/bulk/:id/rows READ
+            GET /api/v1/bulk/:id/report.csv READ
             POST /api/v1/credentials/:id/revoke REVOKE
             POST /api/v1/credentials/:id/suspend REVOKE
             POST /api/v1/credentials/:id/reinstate REVOKE

@@ -32,7 +32,7 @@ class StoreysTest {
   private static final List<String> ISSUANCE_AND_ISSUER =
       below(CATALOG_TO_SIGNING, "issuance", "issuer", "offer", "verification");
   private static final List<String> LANES =
-      below(ISSUANCE_AND_ISSUER, "autoissue", "direct", "notify");
+      below(ISSUANCE_AND_ISSUER, "autoissue", "bulk", "direct", "notify");
 
   @ArchTest
   static final ArchRule each_package_uses_what_stands_below_it =
@@ -57,6 +57,8 @@ class StoreysTest {
           .whereLayer("api")
           .mayOnlyAccessLayers(sees(LANES, "api.caller"))
           .whereLayer("autoissue")
+          .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
+          .whereLayer("bulk")
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))
           .whereLayer("direct")
           .mayOnlyAccessLayers(sees(ISSUANCE_AND_ISSUER))

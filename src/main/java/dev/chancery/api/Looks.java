@@ -30,6 +30,12 @@ record Looks(int status, String code, String detail, Map<String, @Nullable Objec
               "MALFORMED_REQUEST",
               reason,
               Json.of("pointer", pointer.isEmpty() ? null : pointer));
+      case Problem.FileMalformed(long line, String column, String reason) ->
+          new Looks(
+              400,
+              "FILE_MALFORMED",
+              reason,
+              Json.of("line", line == 0 ? null : line, "column", column.isEmpty() ? null : column));
       case Problem.RequestTooLarge(long limit) ->
           new Looks(413, "REQUEST_TOO_LARGE", "The body may have " + limit + " bytes.");
       case Problem.UnsupportedMediaType(String expected) ->

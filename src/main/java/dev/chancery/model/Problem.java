@@ -22,6 +22,14 @@ public sealed interface Problem {
    */
   record MalformedRequest(String pointer, String reason) implements Problem {}
 
+  /**
+   * A file that cannot be read on from here.
+   *
+   * @param line from 1; 0 where the fault is of the file as a whole
+   * @param column its number, from 1, or its name; empty where the fault is of no column
+   */
+  record FileMalformed(long line, String column, String reason) implements Problem {}
+
   /** The body is longer than this route reads. */
   record RequestTooLarge(long limit) implements Problem {}
 

@@ -46,6 +46,7 @@ final class KnownStatements {
       List.of(
           "AuditRows.ORGANISATIONS",
           "BatchRows.BY_ROOT",
+          "Bulks.TOUCH",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
@@ -70,7 +71,12 @@ final class KnownStatements {
           "SigningKeys.RETIRE",
           "SigningKeys.SUPERSEDED",
           "StatusPublications.DUE",
-          "StatusPublications.PUBLISHED");
+          "StatusPublications.PUBLISHED",
+          "Sweeper.DELETE",
+          "Sweeper.DELETE_CHUNKS",
+          "Sweeper.DELETE_ROWS",
+          "Sweeper.FORGET",
+          "Sweeper.GIVE_UP_LOST");
 
   static final Map<String, String> WITHOUT = all();
 

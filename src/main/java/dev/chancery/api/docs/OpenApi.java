@@ -21,6 +21,7 @@ final class OpenApi {
           "schemas",
           "contexts",
           "collections",
+          "bulk",
           "dids",
           "webhooks",
           "mail",

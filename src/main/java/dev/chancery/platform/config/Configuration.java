@@ -28,6 +28,7 @@ public record Configuration(
     StatusLists statusLists,
     Egress egress,
     Mail mail,
+    Bulk bulk,
     Drain drain,
     int eventLoops) {
 
@@ -159,6 +160,21 @@ public record Configuration(
 
   /** Nobody: they wait, and are dead in the end. */
   public record NoCarrier() implements Carrier {}
+
+  /**
+   * How much of a file of rows is taken in.
+   *
+   * @param uploads at the same time, by this gateway
+   * @param rowLength in characters
+   * @param fieldLength in characters, no more than a row's
+   */
+  public record Bulk(
+      int uploads,
+      int fileMegabytes,
+      int fileRows,
+      int rowColumns,
+      int rowLength,
+      int fieldLength) {}
 
   /**
    * How the gateway goes.

@@ -5,6 +5,7 @@ import static dev.chancery.platform.config.Key.*;
 import dev.chancery.model.EmailAddress;
 import dev.chancery.platform.config.Configuration.Carrier;
 import dev.chancery.platform.config.Configuration.Caught;
+import dev.chancery.platform.config.Configuration.Bulk;
 import dev.chancery.platform.config.Configuration.Drain;
 import dev.chancery.platform.config.Configuration.Egress;
 import dev.chancery.platform.config.Configuration.Embedded;
@@ -65,6 +66,7 @@ final class ConfigurationReader {
             statusLists(),
             egress(),
             mail(),
+            bulk(),
             drain(),
             settings.get(
                 LOOPS, Runtime.getRuntime().availableProcessors(), Values.number(1, 1024)));
@@ -206,6 +208,22 @@ final class ConfigurationReader {
       return new MailApi(api, key);
     }
     return embedded ? new Caught() : new NoCarrier();
+  }
+
+  private Bulk bulk() {
+    int rowLength = settings.get(BULK_ROW_LENGTH, 256 * 1024, Values.number(1_024, MOST));
+    int fieldLength =
+        settings.get(BULK_FIELD_LENGTH, Math.min(64 * 1024, rowLength), Values.number(256, MOST));
+    if (fieldLength > rowLength) {
+      settings.fault(BULK_FIELD_LENGTH, "is more than bulk.row.length");
+    }
+    return new Bulk(
+        settings.get(BULK_UPLOADS, 4, Values.number(1, 100)),
+        settings.get(BULK_FILE_MEGABYTES, 2_048, Values.number(1, MOST)),
+        settings.get(BULK_FILE_ROWS, 5_000_000, Values.number(1, 100 * MOST)),
+        settings.get(BULK_ROW_COLUMNS, 200, Values.number(1, 10_000)),
+        rowLength,
+        fieldLength);
   }
 
   private Drain drain() {

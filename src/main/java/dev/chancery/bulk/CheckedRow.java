@@ -1,0 +1,33 @@
+package dev.chancery.bulk;
+
+import dev.chancery.model.HolderId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as it will be stored.
+ *
+ * @param state waiting, rejected or duplicate
+ * @param key null where it is not waiting
+ * @param holder null where it has no DID
+ * @param sealed null where it is not to be issued
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on
+record CheckedRow(
+    int line,
+    RowState state,
+    @Nullable UUID key,
+    @Nullable HolderId holder,
+    byte @Nullable [] sealed,
+    List<Fault> faults) {
+  static CheckedRow rejected(int line, List<Fault> faults) {
+    return new CheckedRow(line, RowState.REJECTED, null, null, null, faults);
+  }
+
+  /** One that has the key of {@code first}, a line before it. */
+  static CheckedRow duplicate(int line, int first) {
+    Fault fault = new Fault(null, Fault.DUPLICATE_IN_FILE, "the same as line " + first);
+    return new CheckedRow(line, RowState.DUPLICATE, null, null, null, List.of(fault));
+  }
+}

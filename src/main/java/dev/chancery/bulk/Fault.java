@@ -1,0 +1,39 @@
+package dev.chancery.bulk;
+
+import dev.chancery.platform.json.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a row.
+ *
+ * @param column by its name in the file, or a JSON pointer into the claims; null where it is of
+ *     none
+ * @param reason for people; it never holds the value
+ */
+public record Fault(@Nullable String column, String code, String reason) {
+  static final String RECIPIENT_MISSING = "RECIPIENT_MISSING";
+  static final String DID_MALFORMED = "DID_MALFORMED";
+  static final String EMAIL_MALFORMED = "EMAIL_MALFORMED";
+  static final String PHONE_MALFORMED = "PHONE_MALFORMED";
+  static final String EXTERNAL_ID_MALFORMED = "EXTERNAL_ID_MALFORMED";
+  static final String KEY_MISSING = "KEY_MISSING";
+  static final String FIELD_COUNT = "FIELD_COUNT";
+  static final String ROW_MALFORMED = "ROW_MALFORMED";
+  static final String TYPE_MISMATCH = "TYPE_MISMATCH";
+  static final String DUPLICATE_IN_FILE = "DUPLICATE_IN_FILE";
+  static final String SCHEMA_VALIDATION_FAILED = "SCHEMA_VALIDATION_FAILED";
+
+  /** As it is stored, and told. */
+  public Map<String, @Nullable Object> json() {
+    return Json.of("column", column, "code", code, "reason", reason);
+  }
+
+  static Fault of(Map<?, ?> json) {
+    Object column = json.get("column");
+    return new Fault(
+        column == null ? null : column.toString(),
+        String.valueOf(json.get("code")),
+        String.valueOf(json.get("reason")));
+  }
+}

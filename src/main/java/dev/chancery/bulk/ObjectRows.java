@@ -1,0 +1,66 @@
+package dev.chancery.bulk;
+
+import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that are JSON objects: members that say for whom the row is, beside claims by their names
+ * and of their types. A member that is both is both.
+ */
+final class ObjectRows implements RowReading {
+  private final Columns.Knowledge knowledge;
+
+  ObjectRows(Columns.Knowledge knowledge) {
+    this.knowledge = knowledge;
+  }
+
+  /** The row in {@code utf8}, or why it is none. */
+  static SourceRow parsed(int line, byte[] utf8) {
+    try {
+      return new SourceRow.Members(line, Json.object(utf8));
+    } catch (ProblemException e) {
+      String reason =
+          e.problem() instanceof Problem.MalformedRequest(String _, String why)
+              ? why
+              : "not a JSON object";
+      return new SourceRow.Unreadable(line, new Fault(null, Fault.ROW_MALFORMED, reason));
+    }
+  }
+
+  @Override
+  public Row read(SourceRow row) {
+    return switch (row) {
+      case SourceRow.Members(int line, var values) -> read(line, values);
+      case SourceRow.Unreadable(int line, Fault fault) -> Row.unreadable(line, fault);
+      case SourceRow.Fields _ -> throw new IllegalArgumentException("a row of fields");
+    };
+  }
+
+  private Row read(int line, Map<String, @Nullable Object> values) {
+    List<Fault> faults = new ArrayList<>();
+    Recipient.Reader recipient = new Recipient.Reader(faults);
+    Map<String, @Nullable Object> input = new LinkedHashMap<>(values);
+    for (String name : Recipient.NAMES) {
+      switch (values.get(name)) {
+        case null -> {}
+        case String text when !text.isEmpty() -> recipient.read(name, name, text);
+        default -> faults.add(new Fault(name, Fault.TYPE_MISMATCH, "not a string, or empty"));
+      }
+      if (knowledge.input(name) == null) {
+        input.remove(name);
+      }
+    }
+    return new Row(line, recipient.recipient(), input, faults);
+  }
+
+  @Override
+  public String column(String pointer) {
+    return pointer;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.chancery.bulk;
+
+import dev.chancery.issuance.Plan;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** How each form of file is read. */
+final class RowSources {
+  private RowSources() {}
+
+  static RowSource open(Upload upload, InputStream octets, UploadLimits limits, Plan plan)
+      throws IOException {
+    Columns.Knowledge knowledge =
+        new Columns.Knowledge(
+            upload.options().mapping(),
+            plan.collection().policy().key(),
+            plan.type().inputs(),
+            plan.type().takesOthers());
+    return switch (upload.form()) {
+      case CSV -> new CsvSource(octets, limits, knowledge);
+      case NDJSON -> new NdjsonSource(octets, limits, knowledge);
+      case JSON -> new JsonSource(octets, limits, knowledge);
+    };
+  }
+}
