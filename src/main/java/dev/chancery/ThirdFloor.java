@@ -8,6 +8,7 @@ import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.autoissue.Screens;
 import dev.chancery.bulk.BulkLife;
 import dev.chancery.bulk.BulkVerticle;
+import dev.chancery.bulk.HolderNames;
 import dev.chancery.bulk.RowKeys;
 import dev.chancery.bulk.Sweeper;
 import dev.chancery.bulk.UploadLimits;
@@ -50,6 +51,7 @@ final class ThirdFloor {
 
   /** Null where nothing is caught. */
   final @Nullable CaughtMail caughtMail;
+  final HolderNames holderNames;
   final Uploads uploads;
   final BulkLife bulkLife;
   final Sweeper sweeper;
@@ -65,7 +67,9 @@ final class ThirdFloor {
         ground.configuration.mail().carrier() instanceof Configuration.Caught
             ? new CaughtMail()
             : null;
-    uploads = uploads();
+    RowKeys rowKeys = new RowKeys(ground.keys.derive("bulk-row-key"));
+    holderNames = new HolderNames(rowKeys);
+    uploads = uploads(rowKeys);
     bulkLife =
         new BulkLife(ground.vertx, ground.database, ground.dataKeys, first.audit, ground.clock);
     sweeper =
@@ -134,14 +138,14 @@ final class ThirdFloor {
   }
 
   /** As many rows are checked at a time as there are event loops, whoever uploads. */
-  private Uploads uploads() {
+  private Uploads uploads(RowKeys rowKeys) {
     Configuration.Bulk bulk = ground.configuration.bulk();
     return new Uploads(
         ground.vertx,
         second.plans,
         ground.database,
         ground.vertx.createSharedWorkerExecutor("bulk", ground.configuration.eventLoops()),
-        new RowKeys(ground.keys.derive("bulk-row-key")),
+        rowKeys,
         first.audit,
         ground.clock,
         ground.randomness,

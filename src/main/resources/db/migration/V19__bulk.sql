@@ -50,7 +50,7 @@ create table bulk_row (
   -- what no two rows of a bulk have, nor two live credentials of its collection: half an HMAC of the recipient, or of the
   -- column that the upload named. Null where the row is not to be issued
   key             uuid,
-  -- of organisation and DID; null where the row has no DID
+  -- of organisation and DID; null where the row has no DID, and its recipient is not known by another name either
   holder_id       uuid,
   -- recipient and claims, under the organisation's data key
   sealed          bytea,
@@ -63,6 +63,15 @@ create table bulk_row (
 alter table bulk_row set (fillfactor = 85);
 alter table bulk_row alter column sealed set storage external;
 create unique index bulk_row_key on bulk_row (bulk_id, key) where key is not null;
+
+-- What organisations know holders by whose DID they know: half an HMAC of an external id, an e-mail address or a phone number.
+-- Learnt from rows that have both, once they are issued; a row that has no DID is for the holder whom it names.
+create table holder_name (
+  id              uuid primary key,
+  organisation_id uuid not null,
+  holder_id       uuid not null,
+  learnt_at       timestamptz not null default now()
+);
 
 -- A hundred waiting rows, or what is left of a slice: what a worker takes in one transaction.
 create table bulk_chunk (

@@ -3,6 +3,10 @@ package dev.chancery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.bulk.Recipient;
+import dev.chancery.model.Did;
+import dev.chancery.model.HolderId;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
@@ -11,6 +15,7 @@ import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +146,71 @@ class BulkOnceTest {
         "update credential set state = 'revoked' where bulk_id = '" + first + "'");
     String third = Rows.accepted(rows.csv("externalId,name", "4,Ada"));
     assertThat(rows.bulk(third).object("counts")).containsEntry("waiting", 1);
+  }
+
+  @Test
+  void who_is_known_by_an_address_is_the_holder_whose_address_it_is() {
+    Campaign campaign = Campaign.with(gateway.api(), Campaign.unlimited("open"));
+    Wallet wallet = Wallet.ed25519();
+    assertThat(campaign.scan(wallet).status()).isEqualTo(201);
+    Did did = new Did(wallet.did());
+    OrganisationId organisation = organisation(campaign);
+    learnt(organisation, new Recipient(did, "Ada@known.example", null, "K-1"));
+
+    Rows rows = Rows.of(campaign);
+    String id =
+        Rows.accepted(
+            rows.csv(
+                "email,externalId,name",
+                "ada@known.example,,Ada",
+                "other@known.example,K-1,Ada",
+                "bob@known.example,K-2,Bob"));
+    assertThat(rows.faults(id, 2)).containsExactly("null ISSUED_BEFORE");
+    assertThat(rows.faults(id, 3)).containsExactly("null ISSUED_BEFORE");
+    assertThat(rows.faults(id, 4)).isEmpty();
+
+    Rows other = badges();
+    String elsewhere = Rows.accepted(other.csv("email,name", "ada@known.example,Ada"));
+    assertThat(
+            gateway.count(
+                "select count(*) from bulk_row where bulk_id = '%s' and holder_id = '%s'"
+                    .formatted(elsewhere, HolderId.of(organisation, did))))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_name_is_its_last_holders_within_one_organisation() {
+    Campaign campaign = Campaign.with(gateway.api(), Campaign.unlimited("open"));
+    Did first = new Did(Wallet.ed25519().did());
+    Did second = new Did(Wallet.ed25519().did());
+    OrganisationId organisation = organisation(campaign);
+    learnt(organisation, new Recipient(first, "moves@known.example", null, null));
+    learnt(organisation, new Recipient(second, "moves@known.example", null, null));
+    learnt(
+        new OrganisationId(UUID.randomUUID()),
+        new Recipient(first, "moves@known.example", null, null));
+
+    String id = Rows.accepted(Rows.of(campaign).csv("email,name", "moves@known.example,Eve"));
+    assertThat(
+            gateway.count(
+                "select count(*) from bulk_row where bulk_id = '%s' and holder_id = '%s'"
+                    .formatted(id, HolderId.of(organisation, second))))
+        .isEqualTo(1);
+  }
+
+  private static OrganisationId organisation(Campaign campaign) {
+    return OrganisationId.parse(
+        String.valueOf(
+            TestServers.value(
+                gateway.database(),
+                "select organisation_id from collection where id = '" + campaign.id() + "'")));
+  }
+
+  private static void learnt(OrganisationId organisation, Recipient recipient) {
+    Wiring wiring = gateway.gateway().wiring();
+    TestGateway.await(
+        wiring.ground.database.with(
+            client -> wiring.third.holderNames.learn(client, organisation, List.of(recipient))));
   }
 
   /** As whoever works a bulk off records what it issues. */

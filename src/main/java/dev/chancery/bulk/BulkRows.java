@@ -32,8 +32,13 @@ final class BulkRows {
   private static final String INSERT =
       """
       with given as (
-        select u.* from unnest($4::int[], $5::smallint[], $6::uuid[], $7::uuid[], $8::bytea[], $9::text[], $10::text[])
-          as u(line, state, key, holder_id, sealed, code, faults)
+        select u.line, u.state, u.key, u.sealed, u.code, u.faults, coalesce(u.holder_id,
+          (select n.holder_id from holder_name n where n.organisation_id = $2 and n.id = u.name1),
+          (select n.holder_id from holder_name n where n.organisation_id = $2 and n.id = u.name2),
+          (select n.holder_id from holder_name n where n.organisation_id = $2 and n.id = u.name3)) as holder_id
+        from unnest($4::int[], $5::smallint[], $6::uuid[], $7::uuid[], $8::bytea[], $9::text[], $10::text[],
+          $12::uuid[], $13::uuid[], $14::uuid[])
+          as u(line, state, key, holder_id, sealed, code, faults, name1, name2, name3)
         where exists (select from bulk where organisation_id = $2 and id = $1 and state = 'ingesting')
       ), issued as (
         select g.line from given g where g.state = 0 and coalesce(
@@ -110,7 +115,10 @@ final class BulkRows {
                       String[]::new,
                       row -> row.faults().isEmpty() ? null : row.faults().getFirst().code()),
                   column(rows, String[]::new, BulkRows::faults),
-                  upload.options().dryRun()
+                  upload.options().dryRun(),
+                  column(rows, UUID[]::new, row -> name(row, 0)),
+                  column(rows, UUID[]::new, row -> name(row, 1)),
+                  column(rows, UUID[]::new, row -> name(row, 2))
                 }))
         .map(
             answer -> {
@@ -120,6 +128,10 @@ final class BulkRows {
                   counts.getInteger("rejected"),
                   counts.getInteger("duplicate"));
             });
+  }
+
+  private static @Nullable UUID name(CheckedRow row, int index) {
+    return index < row.names().size() ? row.names().get(index) : null;
   }
 
   private static @Nullable String faults(CheckedRow row) {

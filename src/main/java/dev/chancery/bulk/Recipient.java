@@ -71,11 +71,19 @@ public record Recipient(
    * named by two of them in two rows is two.
    */
   String identity() {
-    return SUREST.stream()
+    return names(SUREST).getFirst();
+  }
+
+  /** Its names but for the DID, each with its kind, the surest first. */
+  List<String> aliases() {
+    return names(SUREST.subList(1, SUREST.size()));
+  }
+
+  private List<String> names(List<String> kinds) {
+    return kinds.stream()
         .filter(kind -> name(kind) != null)
         .map(kind -> kind + '|' + name(kind))
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   Map<String, @Nullable Object> json() {

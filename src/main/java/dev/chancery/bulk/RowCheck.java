@@ -133,6 +133,10 @@ final class RowCheck {
     return value instanceof String || value instanceof Number ? value.toString() : null;
   }
 
+  private List<UUID> names(OrganisationId organisation, Recipient recipient) {
+    return recipient.aliases().stream().map(alias -> keys.name(organisation, alias)).toList();
+  }
+
   private CheckedRow good(Row row, String identity) {
     OrganisationId organisation = plan.collection().organisationId();
     Did did = row.recipient().did();
@@ -141,6 +145,7 @@ final class RowCheck {
         RowState.WAITING,
         keys.of(organisation, plan.collection().id(), identity),
         did == null ? null : HolderId.of(organisation, did),
+        did == null ? names(organisation, row.recipient()) : List.of(),
         kept ? SealedRow.seal(plan.dataKey(), bulk, row) : null,
         List.of());
   }

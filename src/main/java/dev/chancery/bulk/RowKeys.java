@@ -26,8 +26,16 @@ public final class RowKeys {
     this.key = new SecretKeySpec(key32, HMAC);
   }
 
+  /** What a holder is found by, in all of the organisation's collections. */
+  UUID name(OrganisationId organisation, String alias) {
+    return tag(organisation + "|holder|" + alias);
+  }
+
   UUID of(OrganisationId organisation, CollectionId collection, String identity) {
-    String text = organisation + "|" + collection + "|" + identity;
+    return tag(organisation + "|" + collection + "|" + identity);
+  }
+
+  private UUID tag(String text) {
     ByteBuffer tag = ByteBuffer.wrap(macs.get().doFinal(text.getBytes(StandardCharsets.UTF_8)));
     return new UUID(tag.getLong(), tag.getLong());
   }
