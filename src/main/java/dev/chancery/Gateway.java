@@ -107,6 +107,7 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
         .compose(_ -> deploy(wiring.third::notifyVerticle, 1))
         .compose(_ -> deploy(wiring.third.bulkVerticle()))
+        .compose(_ -> deployOnEachLoop(wiring.third::workVerticle))
         .onSuccess(_ -> wiring.first.statusPublisher.start())
         .onSuccess(_ -> wiring.second.housekeeping.start())
         .onSuccess(_ -> wiring.second.revocations.start());

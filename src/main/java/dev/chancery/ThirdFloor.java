@@ -13,6 +13,8 @@ import dev.chancery.bulk.RowKeys;
 import dev.chancery.bulk.Sweeper;
 import dev.chancery.bulk.UploadLimits;
 import dev.chancery.bulk.Uploads;
+import dev.chancery.bulk.Work;
+import dev.chancery.bulk.WorkVerticle;
 import dev.chancery.direct.DirectIssue;
 import dev.chancery.direct.DirectIssueVerticle;
 import dev.chancery.direct.DocumentIssue;
@@ -29,6 +31,7 @@ import dev.chancery.notify.NotifyVerticle;
 import dev.chancery.notify.SmtpDriver;
 import dev.chancery.notify.WebhookChannel;
 import dev.chancery.notify.Webhooks;
+import dev.chancery.offer.Pickup;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.config.Secret;
 import dev.chancery.platform.egress.Addresses;
@@ -135,6 +138,22 @@ final class ThirdFloor {
   /** One for the gateway. */
   BulkVerticle bulkVerticle() {
     return new BulkVerticle(uploads, sweeper);
+  }
+
+  /** One for each event loop. */
+  WorkVerticle workVerticle() {
+    return new WorkVerticle(this::work);
+  }
+
+  private Work work() {
+    return new Work(
+        ground.database,
+        second.plans,
+        first.resolver,
+        second.issuance().rows(),
+        new Pickup.ByProof(ground.configuration.issuance().deliveryLifetime()),
+        ground.clock,
+        ground.meters);
   }
 
   /** As many rows are checked at a time as there are event loops, whoever uploads. */

@@ -27,6 +27,11 @@ public final class DidMethods {
     return Set.of("key", "jwk", "web").contains(name);
   }
 
+  /** Whether a DID of this method says itself all that its document does. */
+  public static boolean isSelfContained(String name) {
+    return Set.of("key", "jwk").contains(name);
+  }
+
   Optional<DidMethod> named(String name) {
     return Optional.ofNullable(byName.get(name));
   }

@@ -83,6 +83,11 @@ record Entry(
     return origin instanceof Origin.Campaign campaign ? campaign.seat() : null;
   }
 
+  /** Of the file that it was asked for with. */
+  @Nullable BulkRow row() {
+    return origin instanceof Origin.Campaign campaign ? campaign.row() : null;
+  }
+
   @Nullable String schema() {
     return origin instanceof Origin.Request request ? request.schema().value() : null;
   }

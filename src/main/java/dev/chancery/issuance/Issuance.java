@@ -33,11 +33,12 @@ public final class Issuance {
   private final InstantSource clock;
   private final Heartbeat heartbeat;
   private final Quotas quotas;
-  private final Seats seats;
+  private final Places places;
   private final Making making;
   private final Ledger ledger;
   private final Returning returning;
   private final Batches batches;
+  private final RowIssuance rows;
 
   /** {@code retention}: how long an answer can be given again. */
   public Issuance(
@@ -59,13 +60,19 @@ public final class Issuance {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.quotas = quotas;
-    this.seats = new Seats(database);
+    this.places = new Places(database, quotas);
     this.making = new Making(vertx, bus, clock, randomness, statusIndexes, counter, retention);
     Recorder recorder = new Recorder(audience);
     this.ledger = new Ledger(database, life, recorder, meters.summary("chancery.commit.batch"));
     this.returning =
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
     this.batches = new Batches(database, bus, clock, randomness, making, quotas, recorder, slices);
+    this.rows = new RowIssuance(clock, making, places, recorder, slices);
+  }
+
+  /** What issues the rows of files, on the same event loop. */
+  public RowIssuance rows() {
+    return rows;
   }
 
   /** Refuses what could not be recorded in time, before anything is spent on it. */
@@ -164,7 +171,8 @@ public final class Issuance {
    * the one.
    */
   public Future<Issued> issue(Order order) {
-    return place(order.plan())
+    return places
+        .take(order.plan())
         .transform(
             (place, failure) -> {
               if (failure == null) {
@@ -178,23 +186,17 @@ public final class Issuance {
   }
 
   /** Claims that do not fit are thrown while the credential is made, and free the place too. */
-  private Future<Issued> issue(Order order, Place place) {
+  private Future<Issued> issue(Order order, Places.Place place) {
     return Future.succeededFuture(order)
-        .compose(placed -> making.make(placed, place.seat))
-        .onFailure(_ -> release(order.plan(), place))
+        .compose(placed -> making.make(placed, place.seat()))
+        .onFailure(_ -> places.release(place))
         .compose(
             made ->
                 ledger
                     .record(made.entry())
-                    .onFailure(failure -> releaseAfter(failure, order.plan(), place))
+                    .onFailure(failure -> places.releaseAfter(failure, place))
                     .map(recording -> new Outcome(made, recording, place)))
         .compose(this::answer);
-  }
-
-  /** A seat that is taken is found out; a quota is not exceeded. */
-  private void releaseAfter(Throwable failure, Plan plan, Place place) {
-    releaseSeat(plan, place);
-    giveBackUnlessInDoubt(place.grant, failure);
   }
 
   /** What is in doubt may be there, and counts. */
@@ -204,17 +206,14 @@ public final class Issuance {
     }
   }
 
-  private record Outcome(Made<Order> made, Recording recording, Place place) {}
-
-  /** What a credential takes of its quotas, and of a capped collection. */
-  private record Place(@Nullable Long seat, Quotas.Grant grant) {}
+  private record Outcome(Made<Order> made, Recording recording, Places.Place place) {}
 
   private Future<Issued> answer(Outcome outcome) {
     Made<Order> made = outcome.made;
     return switch (outcome.recording) {
       case Recording.Recorded() -> Future.succeededFuture(made.issued());
       case Recording.SeatTaken() -> {
-        outcome.place.grant.giveBack();
+        places.releaseTaken(outcome.place);
         yield issue(made.order().spent());
       }
       case Recording.SpentBefore() -> unseated(outcome, SpentNonces.USED_BEFORE);
@@ -223,7 +222,7 @@ public final class Issuance {
       case Recording.NameTaken() ->
           throw new IllegalStateException("what a collection gives has no name");
       case Recording.CopiesTaken() -> {
-        release(made.order().plan(), outcome.place);
+        places.release(outcome.place);
         yield made.order().proved()
             ? returning.again(made.order())
             : returning.refusedUnlessServed(
@@ -234,37 +233,8 @@ public final class Issuance {
 
   private Future<Issued> unseated(Outcome outcome, Problem problem) {
     Order order = outcome.made.order();
-    release(order.plan(), outcome.place);
+    places.release(outcome.place);
     return returning.refusedUnlessServed(order, problem);
-  }
-
-  /** All of it or nothing. */
-  private Future<Place> place(Plan plan) {
-    return quotas
-        .take(plan.kind().name(), plan.collection().id())
-        .compose(
-            grant ->
-                seat(plan)
-                    .map(seat -> new Place(seat.orElse(null), grant))
-                    .onFailure(_ -> grant.giveBack()));
-  }
-
-  private Future<Optional<Long>> seat(Plan plan) {
-    Long cap = plan.collection().policy().cap();
-    return cap == null
-        ? Future.succeededFuture(Optional.empty())
-        : seats.reserve(plan.collection().id(), cap).map(Optional::of);
-  }
-
-  private void release(Plan plan, Place place) {
-    releaseSeat(plan, place);
-    place.grant.giveBack();
-  }
-
-  private void releaseSeat(Plan plan, Place place) {
-    if (place.seat != null) {
-      seats.release(plan.collection().id(), place.seat);
-    }
   }
 
   /** Why there is no place for a newcomer, where that is why. */

@@ -73,19 +73,8 @@ final class Making {
    * fit are refused before anything is spent.
    */
   Future<Made<Order>> make(Order order, @Nullable Long seat) {
-    Plan plan = order.plan();
-    Collection collection = plan.collection();
-    Origin origin =
-        new Origin.Campaign(collection.id(), collection.policy().copiesPerHolder(), seat);
     Instant now = clock.instant();
-    Content content =
-        new Content(
-            plan.kind(),
-            plan.writer(),
-            order.holder(),
-            order.holderKey(),
-            plan.claims(order.holder(), order.own()),
-            Validity.startingAt(now, plan.lifetime()));
+    Content content = content(order.plan(), order.holder(), order.holderKey(), order.own(), now);
     return sign(content, now)
         .map(
             issued ->
@@ -95,11 +84,52 @@ final class Making {
                     entry(
                         content,
                         issued,
-                        origin,
+                        origin(order.plan(), seat, null),
                         now,
                         order.once(),
                         kept(order.idempotencyKey(), now),
                         null)));
+  }
+
+  /** The same for a row of a file, at {@code now}; it waits for its holder. */
+  Future<Made<RowOrder>> make(RowOrder order, @Nullable Long seat, Instant now) {
+    return Future.succeededFuture(order)
+        .map(row -> content(row.plan(), row.holder(), row.holderKey(), row.own(), now))
+        .compose(content -> make(order, seat, content, now));
+  }
+
+  private Future<Made<RowOrder>> make(
+      RowOrder order, @Nullable Long seat, Content content, Instant now) {
+    return sign(content, now)
+        .map(
+            issued ->
+                new Made<>(
+                    order,
+                    issued,
+                    entry(
+                        content,
+                        issued,
+                        origin(order.plan(), seat, order.row()),
+                        now,
+                        null,
+                        null,
+                        delivery(content, issued, order.pickup(), now))));
+  }
+
+  private static Content content(
+      Plan plan, Did holder, @Nullable PublicJwk holderKey, Claims own, Instant now) {
+    return new Content(
+        plan.kind(),
+        plan.writer(),
+        holder,
+        holderKey,
+        plan.claims(holder, own),
+        Validity.startingAt(now, plan.lifetime()));
+  }
+
+  private static Origin origin(Plan plan, @Nullable Long seat, @Nullable BulkRow row) {
+    Collection collection = plan.collection();
+    return new Origin.Campaign(collection.id(), collection.policy().copiesPerHolder(), seat, row);
   }
 
   /** What {@code order} asks for, at {@code now}. */

@@ -13,8 +13,10 @@ sealed interface Origin {
    *
    * @param copies how many copies a holder may have, null for no limit
    * @param seat its place in a capped collection
+   * @param row null where it was asked for alone
    */
-  record Campaign(CollectionId collection, @Nullable Long copies, @Nullable Long seat)
+  record Campaign(
+      CollectionId collection, @Nullable Long copies, @Nullable Long seat, @Nullable BulkRow row)
       implements Origin {}
 
   /**

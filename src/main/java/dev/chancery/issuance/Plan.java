@@ -8,6 +8,7 @@ import dev.chancery.format.CredentialWriter;
 import dev.chancery.issuer.Issuer;
 import dev.chancery.model.Claims;
 import dev.chancery.model.Did;
+import dev.chancery.model.FormatIdentifier;
 import dev.chancery.platform.seal.DataKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,10 @@ public final class Plan {
   /** How long its credentials are valid; null where they do not expire. */
   @Nullable Duration lifetime() {
     return lifetime;
+  }
+
+  public FormatIdentifier format() {
+    return kind.name().format();
   }
 
   public DataKey dataKey() {

@@ -59,9 +59,11 @@ final class Recorder {
         on conflict do nothing
       ), stored as (
         insert into credential (id, organisation_id, collection_id, schema_id, batch_id, batch_position, holder_id,
-          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed, name)
+          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed, name,
+          bulk_id, bulk_line, bulk_key)
         select id, organisation_id, collection_id, schema_id, batch_id, batch_position, holder_id,
-          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed, name
+          key_id, copy, seat, digest, status_list_id, status_index, issued_at, valid_until, sealed, name,
+          bulk_id, bulk_line, bulk_key
         from (
           select e.*, case when copies is null or copies = 1 then copies else (
             select min(n) from generate_series(1, copies) n
@@ -72,10 +74,10 @@ final class Recorder {
           from unnest(
             $6::uuid[], $4::uuid[], $7::uuid[], $3::uuid[], $8::uuid[], $9::int[], $10::bigint[], $11::bytea[],
             $12::uuid[], $13::int[], $14::timestamptz[], $15::timestamptz[], $16::bytea[], $17::bytea[],
-            $24::text[], $25::uuid[], $26::int[], $36::bytea[])
+            $24::text[], $25::uuid[], $26::int[], $36::bytea[], $37::uuid[], $38::int[], $39::uuid[])
           as e (id, organisation_id, collection_id, holder_id, key_id, copies, seat, digest,
             status_list_id, status_index, issued_at, valid_until, sealed, nonce,
-            schema_id, batch_id, batch_position, name)) numbered
+            schema_id, batch_id, batch_position, name, bulk_id, bulk_line, bulk_key)) numbered
         where (copies is null or copy is not null) and (nonce is null or nonce in (select hash from spent))
         on conflict do nothing returning id
       ), kept as (
@@ -102,7 +104,7 @@ final class Recorder {
       , delegated as (
         insert into delegation (credential_id, organisation_id, parent_id, ends_at, sealed)
         select id, organisation_id, parent_id, ends_at, sealed
-        from unnest($37::uuid[], $38::uuid[], $39::uuid[], $40::timestamptz[], $41::bytea[])
+        from unnest($40::uuid[], $41::uuid[], $42::uuid[], $43::timestamptz[], $44::bytea[])
           as delegation (id, organisation_id, parent_id, ends_at, sealed)
         join stored using (id)
       )
@@ -139,6 +141,9 @@ final class Recorder {
   private static final String INSERT_TOLD = RECORD + TOLD + OUTCOME;
 
   private static final String INSERT_DELEGATIONS_TOLD = RECORD + DELEGATED + TOLD + OUTCOME;
+
+  /** Columns of no entries cost nothing: {@code unnest} fills them up with nulls. */
+  private static final List<Entry> NONE = List.of();
 
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -220,6 +225,7 @@ final class Recorder {
     List<Entry> spending = entries.stream().filter(entry -> entry.once() != null).toList();
     List<Entry> waiting = entries.stream().filter(entry -> entry.delivery() != null).toList();
     List<Entry> keyed = entries.stream().filter(entry -> entry.idempotencyKey() != null).toList();
+    List<Entry> ofRows = entries.stream().anyMatch(entry -> entry.row() != null) ? entries : NONE;
     return Tuple.from(
         new Object[] {
           column(spending, Buffer[]::new, once(once -> Pg.bytea(once.hash()))),
@@ -262,7 +268,12 @@ final class Recorder {
           column(
               waiting, OffsetDateTime[]::new, delivery(delivery -> Pg.time(delivery.expiresAt()))),
           column(
-              entries, Buffer[]::new, entry -> entry.name() == null ? null : Pg.bytea(entry.name()))
+              entries,
+              Buffer[]::new,
+              entry -> entry.name() == null ? null : Pg.bytea(entry.name())),
+          column(ofRows, UUID[]::new, row(row -> row.bulk().value())),
+          column(ofRows, Integer[]::new, row(BulkRow::line)),
+          column(ofRows, UUID[]::new, row(BulkRow::key))
         });
   }
 
@@ -293,6 +304,10 @@ final class Recorder {
 
   private static <T> Function<Entry, @Nullable T> leaf(Function<Origin.Leaf, T> value) {
     return entry -> entry.leaf() == null ? null : value.apply(entry.leaf());
+  }
+
+  private static <T> Function<Entry, @Nullable T> row(Function<BulkRow, @Nullable T> value) {
+    return entry -> entry.row() == null ? null : value.apply(entry.row());
   }
 
   private static <T> Function<Entry, @Nullable T> delivery(Function<Delivery, @Nullable T> value) {

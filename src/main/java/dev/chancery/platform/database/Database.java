@@ -112,6 +112,32 @@ public final class Database {
     return run(deadline, (pool, end) -> pool.withTransaction(inTime(end, work)));
   }
 
+  /**
+   * As {@link #inTransaction(Duration, Function)}, for work that goes on from a savepoint after a
+   * statement was refused: a transaction of the driver's own ends with the first that is.
+   */
+  public <T> Future<T> inTransactionWithSavepoints(
+      Duration deadline, Function<SqlConnection, Future<T>> work) {
+    return run(
+        deadline,
+        (pool, end) -> pool.withConnection(inTime(end, connection -> begun(connection, work))));
+  }
+
+  private static <T> Future<T> begun(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    return connection
+        .query("begin")
+        .execute()
+        .compose(_ -> work.apply(connection))
+        .compose(done -> connection.query("commit").execute().map(done))
+        .recover(
+            failure ->
+                connection
+                    .query("rollback")
+                    .execute()
+                    .transform(_ -> Future.failedFuture(failure)));
+  }
+
   /** Fails where the server does not answer, or takes no writes. */
   Future<Void> ping() {
     return pulse.ask().onSuccess(_ -> answered()).onFailure(_ -> silent = true);

@@ -1,0 +1,154 @@
+package dev.chancery.bulk;
+
+import dev.chancery.issuance.Plan;
+import dev.chancery.issuance.Plans;
+import dev.chancery.issuance.RowAttempt;
+import dev.chancery.issuance.RowIssuance;
+import dev.chancery.issuance.RowOrder;
+import dev.chancery.issuance.RowRecording;
+import dev.chancery.model.ProblemException;
+import dev.chancery.platform.database.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works off rows that were put aside, each by itself: who has to be waited for is, so long and no
+ * longer, and nobody else is held up by it. Owned by one event loop.
+ */
+final class AsideWork {
+  private static final Logger log = LoggerFactory.getLogger(AsideWork.class);
+
+  /** How long a DID may take to be found: less than a row is leased for. */
+  private static final Duration FINDING = Duration.ofSeconds(2);
+
+  private static final int MOST_ATTEMPTS = 8;
+
+  private final Database database;
+  private final Plans plans;
+  private final RowIssuance issuance;
+  private final RowOpening opening;
+  private final Asides asides = new Asides();
+
+  AsideWork(Database database, Plans plans, RowIssuance issuance, RowOpening opening) {
+    this.database = database;
+    this.plans = plans;
+    this.issuance = issuance;
+    this.opening = opening;
+  }
+
+  /** All that are due; what becomes of one is nobody else's matter. */
+  Future<Void> all() {
+    return database
+        .with(asides::take)
+        .compose(
+            due -> Future.join(due.stream().map(this::work).toList()).otherwiseEmpty().mapEmpty());
+  }
+
+  private Future<Void> work(Aside aside) {
+    return plans
+        .of(aside.turn().collection())
+        .compose(plan -> found(plan, aside))
+        .compose(opened -> work(aside, opened))
+        .recover(failure -> putOff(aside, failure));
+  }
+
+  private Future<Opened> found(Plan plan, Aside aside) {
+    Opened opened = opening.open(plan, aside.turn().bulk(), aside.row());
+    return opened instanceof Opened.Unready(int _, var asked)
+        ? asked
+            .timeout(FINDING.toMillis(), TimeUnit.MILLISECONDS)
+            .transform(_ -> Future.succeededFuture(opened(plan, aside)))
+        : Future.succeededFuture(opened);
+  }
+
+  private Opened opened(Plan plan, Aside aside) {
+    return opening.open(plan, aside.turn().bulk(), aside.row());
+  }
+
+  private Future<Void> work(Aside aside, Opened opened) {
+    return switch (opened) {
+      case Opened.Wanted(RowOrder order) -> issue(aside, order);
+      case Opened.Hopeless(Ended failed) -> end(aside, failed);
+      case Opened.Unready(int line, var asked) ->
+          aside.attempts() < MOST_ATTEMPTS
+              ? database.with(client -> asides.putOff(client, aside))
+              : end(aside, Ended.failed(line, unfound(asked)));
+    };
+  }
+
+  private static List<Fault> unfound(Future<?> asked) {
+    return asked.failed() && asked.cause() instanceof ProblemException expected
+        ? Faults.of(expected.problem())
+        : List.of(Fault.HOLDER_SILENT);
+  }
+
+  private Future<Void> issue(Aside aside, RowOrder order) {
+    return issuance
+        .make(List.of(order))
+        .compose(
+            attempts ->
+                (switch (attempts.getFirst()) {
+                      case RowAttempt.Signed(var row) ->
+                          inTransaction(
+                              client ->
+                                  issuance
+                                      .record(client, List.of(row), false)
+                                      .compose(told -> finish(client, aside, told.getFirst())));
+                      case RowAttempt.Refused(int line, var problem) ->
+                          end(aside, Ended.failed(line, Faults.of(problem)));
+                    })
+                    .onFailure(failure -> RowIssuance.releaseAfter(failure, attempts)));
+  }
+
+  private Future<Void> finish(SqlConnection client, Aside aside, RowRecording recording) {
+    return switch (recording) {
+      case RowRecording.Recorded(int line, var credential) ->
+          finish(client, aside, Ended.issued(line, credential));
+      case RowRecording.IssuedBefore(int line) ->
+          finish(client, aside, Ended.failed(line, Fault.ISSUED_BEFORE));
+      case RowRecording.Rejected(int line) ->
+          finish(client, aside, Ended.failed(line, Fault.REJECTED));
+      case RowRecording.SeatTaken(int _) -> asides.putOff(client, aside);
+    };
+  }
+
+  private Future<Void> end(Aside aside, Ended ended) {
+    return inTransaction(client -> finish(client, aside, ended));
+  }
+
+  private Future<Void> finish(SqlConnection client, Aside aside, Ended ended) {
+    return asides
+        .finish(client, aside, ended)
+        .map(
+            finished -> {
+              if (!finished) {
+                throw new CalledOff();
+              }
+              return null;
+            });
+  }
+
+  private Future<Void> inTransaction(Function<SqlConnection, Future<Void>> work) {
+    return database.inTransaction(work);
+  }
+
+  /** What PostgreSQL refuses is the row's own fault, since it is alone. */
+  private Future<Void> putOff(Aside aside, Throwable failure) {
+    if (failure instanceof CalledOff) {
+      return Future.succeededFuture();
+    }
+    if (RowIssuance.isRowsFault(failure)) {
+      return end(aside, Ended.failed(aside.line(), Fault.REJECTED));
+    }
+    log.atWarn().addKeyValue("cause", failure.toString()).log("bulk.row.failed");
+    return aside.attempts() < MOST_ATTEMPTS || Database.isUnavailable(failure)
+        ? database.with(client -> asides.putOff(client, aside))
+        : end(aside, Ended.failed(aside.line(), Fault.TRIED_IN_VAIN));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.chancery.bulk;
+
+import dev.chancery.model.BulkId;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.platform.database.Pg;
+import dev.chancery.platform.database.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/** The table {@code bulk_retry}: rows that were put aside. */
+final class Asides {
+  private static final String TAKE =
+      """
+      with due as (
+        select r.bulk_id, r.line, b.organisation_id, b.collection_id, b.priority
+        from bulk_retry r join bulk b on b.id = r.bulk_id
+        where r.run_at <= clock_timestamp() and b.state in ('queued', 'running')
+        order by r.run_at limit 20
+        for update of r skip locked
+      ), taken as (
+        update bulk_retry r set attempts = r.attempts + 1, run_at = clock_timestamp() + interval '15 seconds'
+        from due d where r.bulk_id = d.bulk_id and r.line = d.line
+        returning d.*, r.attempts
+      )
+      select t.*, w.key, w.sealed
+      from taken t join bulk_row w on w.bulk_id = t.bulk_id and w.line = t.line and w.state = 0
+      """;
+
+  /** Those that are due; they are nobody else's for as long as one of them can take. */
+  Future<List<Aside>> take(SqlClient client) {
+    return client.preparedQuery(TAKE).execute().map(rows -> Rows.all(rows, Asides::from));
+  }
+
+  private static Aside from(Row row) {
+    return new Aside(
+        new Turn(
+            new BulkId(row.getUUID("bulk_id")),
+            new OrganisationId(row.getUUID("organisation_id")),
+            new CollectionId(row.getUUID("collection_id")),
+            row.getShort("priority"),
+            true),
+        new Chunk.Waiting(row.getInteger("line"), row.getUUID("key"), Pg.bytes(row, "sealed")),
+        row.getShort("attempts"));
+  }
+
+  private static final String FINISH =
+      """
+      with ours as (
+        delete from bulk_retry r where r.bulk_id = $1 and r.line = $2 and r.attempts = $3
+          and exists (select from bulk where id = $1 and state in ('queued', 'running'))
+        returning line
+      ), ended as (
+        update bulk_row r set state = $4, credential_id = $5, code = $6, faults = $7::text::jsonb, attempts = $3
+        from ours where r.bulk_id = $1 and r.line = ours.line and r.state = 0
+        returning r.state
+      )
+      update bulk_chunk set issued = issued + (select count(*) from ended where state = 1),
+        failed = failed + (select count(*) from ended where state = 2)
+      where bulk_id = $1 and (select count(*) from ended) = 1 and first_line =
+        (select max(first_line) from bulk_chunk where bulk_id = $1 and first_line <= $2)
+      """;
+
+  /** False where it is another's by now, or its bulk was paused: then nothing of it may stay. */
+  Future<Boolean> finish(SqlClient client, Aside aside, Ended ended) {
+    return client
+        .preparedQuery(FINISH)
+        .execute(
+            Tuple.of(
+                aside.turn().bulk().value(),
+                aside.line(),
+                (short) aside.attempts(),
+                ended.state().number(),
+                ended.credential() == null ? null : ended.credential().value(),
+                ended.code(),
+                ended.faultsJson()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  private static final String PUT_OFF =
+      """
+      update bulk_retry set
+        run_at = clock_timestamp() + random() * least(interval '1 second' * 2 ^ attempts, interval '5 minutes')
+      where bulk_id = $1 and line = $2 and attempts = $3
+      """;
+
+  /** Lets it rest: the longer, the more often it was taken. */
+  Future<Void> putOff(SqlClient client, Aside aside) {
+    return client
+        .preparedQuery(PUT_OFF)
+        .execute(Tuple.of(aside.turn().bulk().value(), aside.line(), (short) aside.attempts()))
+        .mapEmpty();
+  }
+}

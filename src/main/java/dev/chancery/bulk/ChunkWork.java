@@ -1,0 +1,190 @@
+package dev.chancery.bulk;
+
+import dev.chancery.issuance.Plan;
+import dev.chancery.issuance.Plans;
+import dev.chancery.issuance.RowAttempt;
+import dev.chancery.issuance.RowIssuance;
+import dev.chancery.issuance.RowOrder;
+import dev.chancery.issuance.RowRecording;
+import dev.chancery.issuance.SignedRow;
+import dev.chancery.platform.database.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Works a chunk off in one transaction: claims it, makes and records the credentials of its rows,
+ * and says what became of them. Whatever ends it before the commit, the chunk is there as it was,
+ * for whoever comes next, and nobody has seen a credential of it. Owned by one event loop.
+ */
+final class ChunkWork {
+  /** Less than what PostgreSQL lets a transaction idle. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final int MOST_ATTEMPTS = 8;
+
+  private final Database database;
+  private final Plans plans;
+  private final RowIssuance issuance;
+  private final RowOpening opening;
+  private final InstantSource clock;
+  private final Chunks chunks = new Chunks();
+
+  ChunkWork(
+      Database database,
+      Plans plans,
+      RowIssuance issuance,
+      RowOpening opening,
+      InstantSource clock) {
+    this.database = database;
+    this.plans = plans;
+    this.issuance = issuance;
+    this.opening = opening;
+    this.clock = clock;
+  }
+
+  /** What is known of a chunk while it is worked off, so that it can be told after a failure. */
+  private static final class Course {
+    private final Turn turn;
+    private final boolean wary;
+    private Optional<Chunk> chunk = Optional.empty();
+    private List<RowAttempt> attempts = List.of();
+
+    private Course(Turn turn, boolean wary) {
+      this.turn = turn;
+      this.wary = wary;
+    }
+  }
+
+  /** How many rows have ended; none where there is no chunk that anybody could take. */
+  Future<Optional<Integer>> next(Turn turn) {
+    return plans
+        .of(turn.collection())
+        .compose(plan -> attempt(plan, new Course(turn, false)).recover(again(plan, turn)));
+  }
+
+  /** What PostgreSQL refuses may be one row's fault. */
+  private Function<Throwable, Future<Optional<Integer>>> again(Plan plan, Turn turn) {
+    return failure ->
+        RowIssuance.isRowsFault(failure)
+            ? attempt(plan, new Course(turn, true))
+            : Future.failedFuture(failure);
+  }
+
+  private Future<Optional<Integer>> attempt(Plan plan, Course course) {
+    Function<SqlConnection, Future<Optional<Integer>>> work = client -> work(client, plan, course);
+    return (course.wary
+            ? database.inTransactionWithSavepoints(LONGEST, work)
+            : database.inTransaction(LONGEST, work))
+        .recover(failure -> ended(course, failure));
+  }
+
+  private Future<Optional<Integer>> work(SqlConnection client, Plan plan, Course course) {
+    return chunks
+        .claim(client, course.turn)
+        .compose(
+            found -> {
+              course.chunk = found;
+              return found.isPresent()
+                  ? work(client, plan, course, found.get()).map(Optional::of)
+                  : Future.succeededFuture(Optional.empty());
+            });
+  }
+
+  private Future<Integer> work(SqlConnection client, Plan plan, Course course, Chunk chunk) {
+    List<Ended> ended = new ArrayList<>(chunk.rows().size());
+    List<Integer> aside = new ArrayList<>();
+    if (chunk.attempts() >= MOST_ATTEMPTS) {
+      chunk.rows().forEach(row -> ended.add(Ended.failed(row.line(), Fault.TRIED_IN_VAIN)));
+      return finish(client, course, chunk, List.of(), ended, aside);
+    }
+    return issuance
+        .make(wanted(plan, course, chunk, ended, aside))
+        .compose(attempts -> record(client, course, attempts, ended))
+        .compose(recordings -> finish(client, course, chunk, recordings, ended, aside));
+  }
+
+  /** What the rows ask for; those that ask for nothing now are {@code ended} or {@code aside}. */
+  private List<RowOrder> wanted(
+      Plan plan, Course course, Chunk chunk, List<Ended> ended, List<Integer> aside) {
+    List<RowOrder> orders = new ArrayList<>(chunk.rows().size());
+    for (Chunk.Waiting row : chunk.rows()) {
+      switch (opening.open(plan, course.turn.bulk(), row)) {
+        case Opened.Wanted(RowOrder order) -> orders.add(order);
+        case Opened.Unready(int line, var _) -> aside.add(line);
+        case Opened.Hopeless(Ended failed) -> ended.add(failed);
+      }
+    }
+    return orders;
+  }
+
+  private Future<List<RowRecording>> record(
+      SqlConnection client, Course course, List<RowAttempt> attempts, List<Ended> ended) {
+    course.attempts = attempts;
+    List<SignedRow> signed = new ArrayList<>(attempts.size());
+    for (RowAttempt attempt : attempts) {
+      switch (attempt) {
+        case RowAttempt.Signed(SignedRow row) -> signed.add(row);
+        case RowAttempt.Refused(int line, var problem) ->
+            ended.add(Ended.failed(line, Faults.of(problem)));
+      }
+    }
+    return issuance.record(client, signed, course.wary);
+  }
+
+  private Future<Integer> finish(
+      SqlConnection client,
+      Course course,
+      Chunk chunk,
+      List<RowRecording> recordings,
+      List<Ended> ended,
+      List<Integer> aside) {
+    for (RowRecording recording : recordings) {
+      switch (recording) {
+        case RowRecording.Recorded(int line, var credential) ->
+            ended.add(Ended.issued(line, credential));
+        case RowRecording.IssuedBefore(int line) ->
+            ended.add(Ended.failed(line, Fault.ISSUED_BEFORE));
+        case RowRecording.Rejected(int line) -> ended.add(Ended.failed(line, Fault.REJECTED));
+        case RowRecording.SeatTaken(int line) -> aside.add(line);
+      }
+    }
+    return chunks
+        .finish(client, course.turn, chunk, ended, aside, clock.instant())
+        .map(
+            finished -> {
+              if (!finished) {
+                throw new CalledOff();
+              }
+              return ended.size();
+            });
+  }
+
+  private Future<Optional<Integer>> ended(Course course, Throwable failure) {
+    RowIssuance.releaseAfter(failure, course.attempts);
+    if (failure instanceof CalledOff) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return isOver(course, failure)
+        ? Future.failedFuture(failure)
+        : putOff(course).transform(_ -> Future.failedFuture(failure));
+  }
+
+  /**
+   * Whether there is nothing to wait for: it is tried warily at once, or when PostgreSQL is back.
+   */
+  private static boolean isOver(Course course, Throwable failure) {
+    return Database.isUnavailable(failure) || (RowIssuance.isRowsFault(failure) && !course.wary);
+  }
+
+  private Future<Void> putOff(Course course) {
+    return course.chunk.isEmpty()
+        ? Future.succeededFuture()
+        : database.with(client -> chunks.putOff(client, course.turn, course.chunk.get()));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.chancery.issuance;
+
+import dev.chancery.model.Problem;
+
+/** What became of a row before it is recorded. */
+public sealed interface RowAttempt {
+  int line();
+
+  record Signed(SignedRow row) implements RowAttempt {
+    @Override
+    public int line() {
+      return row.line();
+    }
+  }
+
+  record Refused(int line, Problem problem) implements RowAttempt {}
+}

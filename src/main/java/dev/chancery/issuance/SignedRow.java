@@ -1,0 +1,42 @@
+package dev.chancery.issuance;
+
+/**
+ * The credential of a row, signed, with what it has taken. It is not recorded yet and must not
+ * leave, so that nobody outside sees what it says. Owned by one event loop.
+ */
+public final class SignedRow {
+  private final Made<RowOrder> made;
+  private final Places places;
+  private final Places.Place place;
+  private boolean released;
+
+  SignedRow(Made<RowOrder> made, Places places, Places.Place place) {
+    this.made = made;
+    this.places = places;
+    this.place = place;
+  }
+
+  public int line() {
+    return made.order().row().line();
+  }
+
+  Entry entry() {
+    return made.entry();
+  }
+
+  /** Gives back what it took, once: there is no such credential. */
+  void release() {
+    if (!released) {
+      released = true;
+      places.release(place);
+    }
+  }
+
+  /** The same, where {@code failure} may leave it open whether there is one. */
+  void releaseAfter(Throwable failure) {
+    if (!released) {
+      released = true;
+      places.releaseAfter(failure, place);
+    }
+  }
+}
