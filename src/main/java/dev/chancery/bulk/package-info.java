@@ -1,12 +1,15 @@
 /**
  * Lane 2: a file of rows comes in, and each of its rows is to become a credential. Rows are read,
  * checked against the collection's schema, compared with each other and with what was issued,
- * sealed, stored and answered for; then they wait in chunks for whoever works them off.
+ * sealed, stored and answered for; then they wait in chunks for whoever works them off, on any node.
  *
  * <p>May see: storey 2 and below. No other lane.
  *
  * <pre>
  * octets ─► Pipe ─► RowSource ─► RowCheck (workers) ─► BulkRows (in the file's order) ─► accepted
+ *
+ * Turns ─► Chunks.claim ─► RowOpening ─► issuance: make, record ─► Chunks.finish ─► commit
+ *                              └─► put aside ─► AsideWork, each row by itself
  * </pre>
  *
  * An upload is a long story, told a row at a time on a virtual thread of its own, which waits: for
@@ -29,6 +32,24 @@
  *
  * <p><i>Decided:</i> a row's key is an HMAC. <i>Because:</i> it stays as long as the row does, in
  * clear, and whoever has the database could try all e-mail addresses against a digest.
+ *
+ * <p><i>Decided:</i> a chunk is claimed, signed, recorded and finished in one transaction.
+ * <i>Because:</i> whoever dies over it has done nothing, no lease has to end first, and no row is
+ * issued twice. It is made on the event loops, a few rows at a time, since a signature costs less
+ * than handing it to another thread. <i>Rejected:</i> a row of the queue for each row of the file,
+ * whose dead versions slow down every claim; and leases, which only a remote signer needs.
+ *
+ * <p><i>Decided:</i> nothing within that transaction waits for anybody but PostgreSQL and our own
+ * signer. <i>Because:</i> a row that hangs would hang its chunk: who has to be looked up elsewhere
+ * is put aside, and found by then more often than not.
+ *
+ * <p><i>Decided:</i> whether a bulk may go on is asked again by the statement that finishes a chunk.
+ * <i>Because:</i> who paused it is then told the truth, but for a commit that is under way, and
+ * nobody holds a lock for that. <i>Rejected:</i> to share a lock of the bulk's row, which whoever
+ * pauses might wait for without end.
+ *
+ * <p><i>Decided:</i> a row that PostgreSQL refuses is looked for by halves, in a second transaction
+ * and from savepoints. <i>Because:</i> it costs the others nothing before it happens.
  *
  * <p><i>Decided:</i> a fault of one row is that row's, a fault of the file is the file's: who sends
  * another encoding, or a quote that is not closed, has sent no rows from there on that could be

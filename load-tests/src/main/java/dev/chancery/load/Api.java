@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,15 +32,20 @@ public record Api(URI base, String key) {
 
   /** A campaign of its own, with a new issuer and a new credential type; answers its id. */
   public String newCollection(String admission) {
-    String issuer = newIssuer("\"P-256\"");
+    return newCollection(admission, "dc+sd-jwt", "\"P-256\"");
+  }
+
+  /** The same of any format, with a key of this curve, as JSON has it. */
+  public String newCollection(String admission, String format, String curve) {
+    String issuer = newIssuer(curve);
     String schema = newSchema();
     return post(
             "/api/v1/collections",
             """
-            {"name":"Load","issuerDid":"%s","schemaIds":["%s"],"format":"dc+sd-jwt","validFor":"P30D",
+            {"name":"Load","issuerDid":"%s","schemaIds":["%s"],"format":"%s","validFor":"P30D",
              "claims":{"event":"KeyConf","access":"visitor"},"status":{"revocable":true},
              "policy":{"admission":"%s","copiesPerHolder":null}}"""
-                .formatted(issuer, schema, admission))
+                .formatted(issuer, schema, format, admission))
         .path("id")
         .stringValue();
   }
@@ -101,11 +107,34 @@ public record Api(URI base, String key) {
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + key)
                 .POST(BodyPublishers.ofString(body)));
+    return read(path, answer);
+  }
+
+  private static JsonNode read(String path, HttpResponse<String> answer) {
     if (answer.statusCode() / 100 != 2) {
       throw new IllegalStateException(
           path + " answered " + answer.statusCode() + ": " + answer.body());
     }
     return JSON.readTree(answer.body());
+  }
+
+  /** Posts a CSV; anything but success is an error. */
+  public JsonNode upload(String path, Path file, Duration patience) throws IOException {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "text/csv")
+                .header("Authorization", "Bearer " + key)
+                .POST(BodyPublishers.ofFile(file)),
+            patience);
+    return read(path, answer);
+  }
+
+  /** What is at {@code path} for the organisation; anything but success is an error. */
+  public JsonNode look(String path) {
+    return read(
+        path,
+        send(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + key)));
   }
 
   /** Posts one scan; answers the status. */
@@ -142,8 +171,12 @@ public record Api(URI base, String key) {
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, PATIENCE);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, Duration patience) {
     try {
-      return HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+      return HTTP.send(request.timeout(patience).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -10,10 +10,18 @@ import java.util.Set;
  *
  * @param here the folder of the load tests
  * @param jvm options of the gateway's JVM
+ * @param rows how many a file has
  */
 record Plan(
-    Path here, Path root, List<String> jvm, Duration duration, int rounds, Set<String> what) {
-  private static final List<String> THROUGHPUT = List.of("open", "proof", "direct", "batch");
+    Path here,
+    Path root,
+    List<String> jvm,
+    Duration duration,
+    int rounds,
+    int rows,
+    Set<String> what) {
+  private static final List<String> THROUGHPUT =
+      List.of("open", "proof", "direct", "batch", "bulk");
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   static Plan ofProperties() {
@@ -23,6 +31,7 @@ record Plan(
         List.of(System.getProperty("jvm").split(" ")),
         Duration.ofSeconds(Integer.getInteger("seconds")),
         Integer.getInteger("rounds"),
+        Integer.getInteger("rows"),
         Set.of(System.getProperty("what").split(",")));
   }
 

@@ -49,6 +49,11 @@ record Throughput(
       compare(batch(backend, "eddsa-rdfc-2022"));
       compare(batch(backend, "vc+jwt"));
     }
+    if (plan.asksFor("bulk")) {
+      BulkFiles files = new BulkFiles(plan, gateway, () -> onFloor(plan.wrk(), open()));
+      files.measure("dc+sd-jwt", "P-256");
+      files.measure("ldp_vc", "Ed25519");
+    }
   }
 
   private Lane direct(Backend backend, String proofType) {
