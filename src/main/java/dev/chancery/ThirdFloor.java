@@ -148,6 +148,7 @@ final class ThirdFloor {
   private Work work() {
     return new Work(
         ground.database,
+        ground.configuration.bulk().workers(),
         second.plans,
         first.resolver,
         second.issuance().rows(),

@@ -36,6 +36,8 @@ create unique index bulk_file on bulk (collection_id, digest)
   where digest is not null and state <> 'cancelled' and not dry_run;
 create unique index bulk_key on bulk (organisation_id, key_hash) where key_hash is not null;
 create index bulk_unaccepted on bulk (touched_at) where accepted_at is null;
+-- what workers look for
+create index bulk_active on bulk (priority, created_at) where state in ('queued', 'running');
 create index bulk_sealed on bulk (finished_at) where accepted_at is not null and forgotten_line < 2147483647;
 
 -- Without foreign keys, as the ledger. Two kilobytes at most stay in the page; what is longer is kept beside it as it is, since
@@ -82,6 +84,8 @@ create table bulk_chunk (
   size            integer not null check (size between 1 and 100),
   state           text not null default 'waiting' check (state in ('waiting', 'leased', 'done')),
   run_at          timestamptz not null default '-infinity',
+  -- how often it was tried in vain
+  attempts        smallint not null default 0,
   -- where a chunk is leased and not held by a transaction: who is late has an older epoch
   epoch           integer not null default 0,
   lease_until     timestamptz check ((state = 'leased') = (lease_until is not null)),
@@ -104,4 +108,4 @@ create table bulk_retry (
   attempts        smallint not null default 0,
   primary key (bulk_id, line)
 );
-create index bulk_retry_due on bulk_retry (organisation_id, run_at);
+create index bulk_retry_due on bulk_retry (run_at);

@@ -36,6 +36,7 @@ class BulkFileTest {
     gateway =
         TestGateway.start(
             Map.of(
+                "CHANCERY_BULK_WORKERS", "0",
                 "CHANCERY_BULK_FILE_ROWS", "1000",
                 "CHANCERY_BULK_FILE_MEGABYTES", "2",
                 "CHANCERY_BULK_ROW_COLUMNS", "20",

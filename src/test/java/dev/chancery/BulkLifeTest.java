@@ -26,7 +26,7 @@ class BulkLifeTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
+    gateway = TestGateway.start(Rows.NOT_WORKED_OFF);
   }
 
   @AfterAll

@@ -29,7 +29,7 @@ class BulkOnceTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
+    gateway = TestGateway.start(Rows.NOT_WORKED_OFF);
   }
 
   @AfterAll

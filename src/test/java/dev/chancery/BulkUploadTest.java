@@ -28,7 +28,7 @@ class BulkUploadTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
+    gateway = TestGateway.start(Rows.NOT_WORKED_OFF);
   }
 
   @AfterAll

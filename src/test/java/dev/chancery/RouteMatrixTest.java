@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.chancery.api.Access;
 import dev.chancery.api.Routes;
 import dev.chancery.api.caller.Scope;
+import dev.chancery.testing.Rows;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Contents;
@@ -70,7 +71,7 @@ class RouteMatrixTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
+    gateway = TestGateway.start(Rows.NOT_WORKED_OFF);
     estate = Estate.in(gateway);
     neighbour = gateway.organisation("Neighbour");
     owners = withEachScope(estate.owner());
@@ -469,6 +470,7 @@ class RouteMatrixTest {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> gateway.count(UNDER_WAY) == 0);
+    TestGateway.await(gateway.gateway().wiring().third.sweeper.sweep());
     double signatures = gateway.signatures();
     Map<String, @Nullable Object> contents = Contents.of(gateway.database());
     calls.run();

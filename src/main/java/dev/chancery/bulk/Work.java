@@ -25,10 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Work {
   private static final Logger log = LoggerFactory.getLogger(Work.class);
 
-  /** While one is committed, another is made. */
-  private static final int AT_A_TIME = 2;
-
   private final Database database;
+  private final int most;
   private final ChunkWork chunkWork;
   private final AsideWork asideWork;
   private final InstantSource clock;
@@ -42,9 +40,13 @@ public final class Work {
   private boolean aside;
   private @Nullable Promise<Void> ended;
 
-  /** {@code pickup}: how credentials wait for their holders. */
+  /**
+   * With {@code most} chunks at a time: while one is committed, another is made. {@code pickup}: how
+   * credentials wait for their holders.
+   */
   public Work(
       Database database,
+      int most,
       Plans plans,
       DidResolver resolver,
       RowIssuance issuance,
@@ -52,6 +54,7 @@ public final class Work {
       InstantSource clock,
       MeterRegistry meters) {
     this.database = database;
+    this.most = most;
     RowOpening opening = new RowOpening(resolver, pickup);
     this.chunkWork = new ChunkWork(database, plans, issuance, opening, clock);
     this.asideWork = new AsideWork(database, plans, issuance, opening);
@@ -62,7 +65,7 @@ public final class Work {
 
   /** Unless it is at it: ends what is done, and takes what there is. */
   void look() {
-    if (looking || ended != null) {
+    if (looking || ended != null || most == 0) {
       return;
     }
     looking = true;
@@ -96,7 +99,7 @@ public final class Work {
   }
 
   private void take() {
-    while (chunksUnderWay < AT_A_TIME && ended == null) {
+    while (chunksUnderWay < most && ended == null) {
       Optional<Turn> turn = turns.next();
       if (turn.isEmpty()) {
         return;

@@ -21,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -47,7 +46,7 @@ class BulkIngestTest {
     URI database = servers.freshDatabase();
     try (GatewayProcess gateway =
         GatewayProcess.start(
-            database, servers.redisUri(), Map.of(), HEAP, "-XX:MaxDirectMemorySize=64m")) {
+            database, servers.redisUri(), Rows.NOT_WORKED_OFF, HEAP, "-XX:MaxDirectMemorySize=64m")) {
       Rows rows = Rows.of(Campaign.with(gateway.api(), Campaign.unlimited("open")));
       long began = System.nanoTime();
 
@@ -69,7 +68,7 @@ class BulkIngestTest {
   void a_gateway_that_is_killed_over_an_upload_leaves_nothing() {
     MortalServers servers = MortalServers.shared();
     URI database = servers.freshDatabase();
-    try (GatewayProcess gateway = GatewayProcess.start(database, servers.redisUri(), Map.of())) {
+    try (GatewayProcess gateway = GatewayProcess.start(database, servers.redisUri(), Rows.NOT_WORKED_OFF)) {
       Rows rows = Rows.of(Campaign.with(gateway.api(), Campaign.unlimited("open")));
       CompletableFuture<HttpResponse<byte[]>> answer = sent(rows, 1_000_000);
       await().until(() -> count(database, "bulk_row") > 5_000);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Files of rows, as an organisation's own system sends them to one of its collections. */
 public record Rows(Api api, String collection) {
+  /** Of a gateway that takes files in, and leaves their rows to others. */
+  public static final Map<String, String> NOT_WORKED_OFF = Map.of("CHANCERY_BULK_WORKERS", "0");
+
   /** For a campaign of the organisation's. */
   public static Rows of(Campaign campaign) {
     return new Rows(campaign.owner(), campaign.id());

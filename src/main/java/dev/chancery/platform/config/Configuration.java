@@ -162,13 +162,15 @@ public record Configuration(
   public record NoCarrier() implements Carrier {}
 
   /**
-   * How much of a file of rows is taken in.
+   * How much of files of rows is worked off at a time, and how much of one is taken in.
    *
+   * @param workers chunks at the same time, by each event loop; none where that is for other nodes
    * @param uploads at the same time, by this gateway
    * @param rowLength in characters
    * @param fieldLength in characters, no more than a row's
    */
   public record Bulk(
+      int workers,
       int uploads,
       int fileMegabytes,
       int fileRows,

@@ -218,6 +218,7 @@ final class ConfigurationReader {
       settings.fault(BULK_FIELD_LENGTH, "is more than bulk.row.length");
     }
     return new Bulk(
+        settings.get(BULK_WORKERS, 2, Values.number(0, 16)),
         settings.get(BULK_UPLOADS, 4, Values.number(1, 100)),
         settings.get(BULK_FILE_MEGABYTES, 2_048, Values.number(1, MOST)),
         settings.get(BULK_FILE_ROWS, 5_000_000, Values.number(1, 100 * MOST)),
