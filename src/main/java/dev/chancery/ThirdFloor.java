@@ -54,6 +54,7 @@ final class ThirdFloor {
 
   /** Null where nothing is caught. */
   final @Nullable CaughtMail caughtMail;
+
   final HolderNames holderNames;
   final Uploads uploads;
   final BulkLife bulkLife;
@@ -153,6 +154,7 @@ final class ThirdFloor {
         first.resolver,
         second.issuance().rows(),
         new Pickup.ByProof(ground.configuration.issuance().deliveryLifetime()),
+        holderNames,
         ground.clock,
         ground.meters);
   }

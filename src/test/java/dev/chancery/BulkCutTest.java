@@ -24,7 +24,8 @@ class BulkCutTest {
 
   @BeforeEach
   void start() {
-    gateway = TestGateway.start(Map.of("CHANCERY_DRAIN_TIMEOUT", "PT1S", "CHANCERY_BULK_WORKERS", "0"));
+    gateway =
+        TestGateway.start(Map.of("CHANCERY_DRAIN_TIMEOUT", "PT1S", "CHANCERY_BULK_WORKERS", "0"));
     rows = Rows.of(Campaign.with(gateway.api(), Campaign.unlimited("open")));
   }
 

@@ -61,6 +61,7 @@ public final class ProblemAnswers {
       case Problem.Unavailable(String _, Duration retryAfter) -> retryAfter(retryAfter);
       case Problem.OfDocument _,
           Problem.MalformedRequest _,
+          Problem.FileMalformed _,
           Problem.RequestTooLarge _,
           Problem.UnsupportedMediaType _,
           Problem.NoSuchRoute _,

@@ -4,7 +4,6 @@ import dev.chancery.issuance.Plan;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.RowAttempt;
 import dev.chancery.issuance.RowIssuance;
-import dev.chancery.issuance.RowOrder;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
@@ -33,13 +32,16 @@ final class AsideWork {
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
+  private final HolderNames names;
   private final Asides asides = new Asides();
 
-  AsideWork(Database database, Plans plans, RowIssuance issuance, RowOpening opening) {
+  AsideWork(
+      Database database, Plans plans, RowIssuance issuance, RowOpening opening, HolderNames names) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
+    this.names = names;
   }
 
   /** All that are due; what becomes of one is nobody else's matter. */
@@ -73,7 +75,7 @@ final class AsideWork {
 
   private Future<Void> work(Aside aside, Opened opened) {
     return switch (opened) {
-      case Opened.Wanted(RowOrder order) -> issue(aside, order);
+      case Opened.Wanted wanted -> issue(aside, wanted);
       case Opened.Hopeless(Ended failed) -> end(aside, failed);
       case Opened.Unready(int line, var asked) ->
           aside.attempts() < MOST_ATTEMPTS
@@ -88,9 +90,9 @@ final class AsideWork {
         : List.of(Fault.HOLDER_SILENT);
   }
 
-  private Future<Void> issue(Aside aside, RowOrder order) {
+  private Future<Void> issue(Aside aside, Opened.Wanted wanted) {
     return issuance
-        .make(List.of(order))
+        .make(List.of(wanted.order()))
         .compose(
             attempts ->
                 (switch (attempts.getFirst()) {
@@ -99,17 +101,21 @@ final class AsideWork {
                               client ->
                                   issuance
                                       .record(client, List.of(row), false)
-                                      .compose(told -> finish(client, aside, told.getFirst())));
+                                      .compose(
+                                          told -> finish(client, aside, wanted, told.getFirst())));
                       case RowAttempt.Refused(int line, var problem) ->
                           end(aside, Ended.failed(line, Faults.of(problem)));
                     })
                     .onFailure(failure -> RowIssuance.releaseAfter(failure, attempts)));
   }
 
-  private Future<Void> finish(SqlConnection client, Aside aside, RowRecording recording) {
+  private Future<Void> finish(
+      SqlConnection client, Aside aside, Opened.Wanted wanted, RowRecording recording) {
     return switch (recording) {
       case RowRecording.Recorded(int line, var credential) ->
-          finish(client, aside, Ended.issued(line, credential));
+          names
+              .learn(client, aside.turn().organisation(), List.of(wanted.recipient()))
+              .compose(_ -> finish(client, aside, Ended.issued(line, credential)));
       case RowRecording.IssuedBefore(int line) ->
           finish(client, aside, Ended.failed(line, Fault.ISSUED_BEFORE));
       case RowRecording.Rejected(int line) ->

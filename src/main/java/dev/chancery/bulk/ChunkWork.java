@@ -1,5 +1,7 @@
 package dev.chancery.bulk;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chancery.issuance.Plan;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.RowAttempt;
@@ -13,7 +15,9 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,6 +36,7 @@ final class ChunkWork {
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
+  private final HolderNames names;
   private final InstantSource clock;
   private final Chunks chunks = new Chunks();
 
@@ -40,11 +45,13 @@ final class ChunkWork {
       Plans plans,
       RowIssuance issuance,
       RowOpening opening,
+      HolderNames names,
       InstantSource clock) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
+    this.names = names;
     this.clock = clock;
   }
 
@@ -54,6 +61,9 @@ final class ChunkWork {
     private final boolean wary;
     private Optional<Chunk> chunk = Optional.empty();
     private List<RowAttempt> attempts = List.of();
+
+    /** By their lines. */
+    private final Map<Integer, Recipient> recipients = new HashMap<>();
 
     private Course(Turn turn, boolean wary) {
       this.turn = turn;
@@ -115,7 +125,10 @@ final class ChunkWork {
     List<RowOrder> orders = new ArrayList<>(chunk.rows().size());
     for (Chunk.Waiting row : chunk.rows()) {
       switch (opening.open(plan, course.turn.bulk(), row)) {
-        case Opened.Wanted(RowOrder order) -> orders.add(order);
+        case Opened.Wanted(RowOrder order, Recipient recipient) -> {
+          orders.add(order);
+          course.recipients.put(row.line(), recipient);
+        }
         case Opened.Unready(int line, var _) -> aside.add(line);
         case Opened.Hopeless(Ended failed) -> ended.add(failed);
       }
@@ -144,18 +157,22 @@ final class ChunkWork {
       List<RowRecording> recordings,
       List<Ended> ended,
       List<Integer> aside) {
+    List<Recipient> known = new ArrayList<>(recordings.size());
     for (RowRecording recording : recordings) {
       switch (recording) {
-        case RowRecording.Recorded(int line, var credential) ->
-            ended.add(Ended.issued(line, credential));
+        case RowRecording.Recorded(int line, var credential) -> {
+          ended.add(Ended.issued(line, credential));
+          known.add(requireNonNull(course.recipients.get(line)));
+        }
         case RowRecording.IssuedBefore(int line) ->
             ended.add(Ended.failed(line, Fault.ISSUED_BEFORE));
         case RowRecording.Rejected(int line) -> ended.add(Ended.failed(line, Fault.REJECTED));
         case RowRecording.SeatTaken(int line) -> aside.add(line);
       }
     }
-    return chunks
-        .finish(client, course.turn, chunk, ended, aside, clock.instant())
+    return names
+        .learn(client, course.turn.organisation(), known)
+        .compose(_ -> chunks.finish(client, course.turn, chunk, ended, aside, clock.instant()))
         .map(
             finished -> {
               if (!finished) {

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 
 /** What a waiting row asks for, as far as that is known at once. */
 sealed interface Opened {
-  record Wanted(RowOrder order) implements Opened {}
+  record Wanted(RowOrder order, Recipient recipient) implements Opened {}
 
   /** Who it is for is asked for elsewhere, which may take its time, or has failed this time. */
   record Unready(int line, Future<DidDocument> asked) implements Opened {}

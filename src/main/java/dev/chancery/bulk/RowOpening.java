@@ -39,7 +39,7 @@ final class RowOpening {
     }
     Future<DidDocument> document = resolver.resolve(plan.collection().organisationId(), did);
     if (document.succeeded()) {
-      return wanted(plan, bulk, row, did, document.result(), new Claims(opened.claims()));
+      return wanted(plan, bulk, row, did, document.result(), opened);
     }
     return document.failed() && isForGood(did, document.cause())
         ? new Opened.Hopeless(Ended.failed(row.line(), Faults.of(document.cause())))
@@ -54,12 +54,19 @@ final class RowOpening {
   }
 
   private Opened wanted(
-      Plan plan, BulkId bulk, Chunk.Waiting row, Did did, DidDocument document, Claims own) {
+      Plan plan,
+      BulkId bulk,
+      Chunk.Waiting row,
+      Did did,
+      DidDocument document,
+      SealedRow.Opened opened) {
     Optional<PublicJwk> key = document.firstAuthenticationKey();
     if (key.isEmpty() && plan.format() == FormatIdentifier.DC_SD_JWT) {
       return new Opened.Hopeless(Ended.failed(row.line(), Fault.HOLDER_WITHOUT_KEY));
     }
     BulkRow place = new BulkRow(bulk, row.line(), row.key());
-    return new Opened.Wanted(new RowOrder(plan, place, did, key.orElse(null), own, pickup));
+    return new Opened.Wanted(
+        new RowOrder(plan, place, did, key.orElse(null), new Claims(opened.claims()), pickup),
+        opened.recipient());
   }
 }

@@ -41,8 +41,8 @@ public final class Work {
   private @Nullable Promise<Void> ended;
 
   /**
-   * With {@code most} chunks at a time: while one is committed, another is made. {@code pickup}: how
-   * credentials wait for their holders.
+   * With {@code most} chunks at a time: while one is committed, another is made. {@code pickup}:
+   * how credentials wait for their holders.
    */
   public Work(
       Database database,
@@ -51,13 +51,14 @@ public final class Work {
       DidResolver resolver,
       RowIssuance issuance,
       Pickup pickup,
+      HolderNames names,
       InstantSource clock,
       MeterRegistry meters) {
     this.database = database;
     this.most = most;
     RowOpening opening = new RowOpening(resolver, pickup);
-    this.chunkWork = new ChunkWork(database, plans, issuance, opening, clock);
-    this.asideWork = new AsideWork(database, plans, issuance, opening);
+    this.chunkWork = new ChunkWork(database, plans, issuance, opening, names, clock);
+    this.asideWork = new AsideWork(database, plans, issuance, opening, names);
     this.clock = clock;
     this.outcomes = new Outcomes(meters, "chancery.bulk.chunk", Tags.empty());
     this.rows = meters.counter("chancery.bulk.rows");

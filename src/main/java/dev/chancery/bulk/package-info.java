@@ -1,7 +1,8 @@
 /**
  * Lane 2: a file of rows comes in, and each of its rows is to become a credential. Rows are read,
  * checked against the collection's schema, compared with each other and with what was issued,
- * sealed, stored and answered for; then they wait in chunks for whoever works them off, on any node.
+ * sealed, stored and answered for; then they wait in chunks for whoever works them off, on any
+ * node.
  *
  * <p>May see: storey 2 and below. No other lane.
  *
@@ -43,10 +44,10 @@
  * signer. <i>Because:</i> a row that hangs would hang its chunk: who has to be looked up elsewhere
  * is put aside, and found by then more often than not.
  *
- * <p><i>Decided:</i> whether a bulk may go on is asked again by the statement that finishes a chunk.
- * <i>Because:</i> who paused it is then told the truth, but for a commit that is under way, and
- * nobody holds a lock for that. <i>Rejected:</i> to share a lock of the bulk's row, which whoever
- * pauses might wait for without end.
+ * <p><i>Decided:</i> whether a bulk may go on is asked again by the statement that finishes a
+ * chunk. <i>Because:</i> who paused it is then told the truth, but for a commit that is under way,
+ * and nobody holds a lock for that. <i>Rejected:</i> to share a lock of the bulk's row, which
+ * whoever pauses might wait for without end.
  *
  * <p><i>Decided:</i> a row that PostgreSQL refuses is looked for by halves, in a second transaction
  * and from savepoints. <i>Because:</i> it costs the others nothing before it happens.

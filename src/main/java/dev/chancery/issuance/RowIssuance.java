@@ -29,8 +29,7 @@ public final class RowIssuance {
   private final Slices slices;
   private final RowRecorder recorder;
 
-  RowIssuance(
-      InstantSource clock, Making making, Places places, Recorder recorder, Slices slices) {
+  RowIssuance(InstantSource clock, Making making, Places places, Recorder recorder, Slices slices) {
     this.clock = clock;
     this.making = making;
     this.places = places;

@@ -46,7 +46,11 @@ class BulkIngestTest {
     URI database = servers.freshDatabase();
     try (GatewayProcess gateway =
         GatewayProcess.start(
-            database, servers.redisUri(), Rows.NOT_WORKED_OFF, HEAP, "-XX:MaxDirectMemorySize=64m")) {
+            database,
+            servers.redisUri(),
+            Rows.NOT_WORKED_OFF,
+            HEAP,
+            "-XX:MaxDirectMemorySize=64m")) {
       Rows rows = Rows.of(Campaign.with(gateway.api(), Campaign.unlimited("open")));
       long began = System.nanoTime();
 
@@ -68,7 +72,8 @@ class BulkIngestTest {
   void a_gateway_that_is_killed_over_an_upload_leaves_nothing() {
     MortalServers servers = MortalServers.shared();
     URI database = servers.freshDatabase();
-    try (GatewayProcess gateway = GatewayProcess.start(database, servers.redisUri(), Rows.NOT_WORKED_OFF)) {
+    try (GatewayProcess gateway =
+        GatewayProcess.start(database, servers.redisUri(), Rows.NOT_WORKED_OFF)) {
       Rows rows = Rows.of(Campaign.with(gateway.api(), Campaign.unlimited("open")));
       CompletableFuture<HttpResponse<byte[]>> answer = sent(rows, 1_000_000);
       await().until(() -> count(database, "bulk_row") > 5_000);

@@ -3,9 +3,9 @@ package dev.chancery.platform.config;
 import static dev.chancery.platform.config.Key.*;
 
 import dev.chancery.model.EmailAddress;
+import dev.chancery.platform.config.Configuration.Bulk;
 import dev.chancery.platform.config.Configuration.Carrier;
 import dev.chancery.platform.config.Configuration.Caught;
-import dev.chancery.platform.config.Configuration.Bulk;
 import dev.chancery.platform.config.Configuration.Drain;
 import dev.chancery.platform.config.Configuration.Egress;
 import dev.chancery.platform.config.Configuration.Embedded;
