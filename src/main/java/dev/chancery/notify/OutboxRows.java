@@ -194,7 +194,7 @@ final class OutboxRows {
 
   private static final String WAITING =
       """
-      select count(*) as waiting from (select from outbox where state = 'waiting' limit 100000) some
+      select count(*) as waiting from (select from outbox where state = 'waiting' limit 100000) as counted
       """;
 
   /** How many wait, as far as a hundred thousand. */

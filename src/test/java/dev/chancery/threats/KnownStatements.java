@@ -36,6 +36,15 @@ final class KnownStatements {
   private static final List<String> OF_AN_ISSUER_JUST_FOUND =
       List.of("SigningKeys.SEALED", "SigningKeys.SUPERSEDE");
 
+  /** A bulk's id was read a moment before by a statement below, with whose it is. */
+  private static final List<String> OF_A_BULK_TO_WORK_OFF =
+      List.of(
+          "Asides.FINISH",
+          "Asides.PUT_OFF",
+          "Chunks.BEGIN",
+          "Chunks.FINISH",
+          "Chunks.PUT_OFF");
+
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
       List.of(
@@ -44,9 +53,11 @@ final class KnownStatements {
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
       List.of(
+          "Asides.TAKE",
           "AuditRows.ORGANISATIONS",
           "BatchRows.BY_ROOT",
           "Bulks.TOUCH",
+          "Chunks.OPEN",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
