@@ -18,6 +18,7 @@ final class KnownStatements {
           "Recorder.INSERT",
           "Recorder.INSERT_DELEGATIONS",
           "Recorder.RECORD",
+          "RowRecorder.SEAT_TAKEN",
           "Screens.OPENS",
           "Seats.AGAIN",
           "Seats.FRESH");
@@ -77,7 +78,7 @@ final class KnownStatements {
           "RevocationOrders.ADVANCE",
           "RevocationOrders.FINISH",
           "RevocationOrders.PUT_OFF",
-          "RevocationOrders.TAKE",
+          "RevocationOrders.REST",
           "SigningKeys.OF_ISSUER",
           "SigningKeys.RETIRE",
           "SigningKeys.SUPERSEDED",
@@ -97,6 +98,7 @@ final class KnownStatements {
     Map<String, String> all = new HashMap<>();
     OF_A_SCANNED_COLLECTION.forEach(name -> all.put(name, "any collection may be scanned"));
     OF_A_CREDENTIAL_OF_OURS.forEach(name -> all.put(name, "by an id that was not given to us"));
+    OF_A_BULK_TO_WORK_OFF.forEach(name -> all.put(name, "the bulk was found a moment before"));
     OF_A_HOLDER.forEach(name -> all.put(name, "a holder is of no organisation"));
     OF_AN_ISSUER_JUST_FOUND.forEach(name -> all.put(name, "the issuer was found as the caller's"));
     PUBLIC_OR_HOUSEKEEPING.forEach(name -> all.put(name, "for everybody"));
