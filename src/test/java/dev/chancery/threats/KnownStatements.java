@@ -39,12 +39,7 @@ final class KnownStatements {
 
   /** A bulk's id was read a moment before by a statement below, with whose it is. */
   private static final List<String> OF_A_BULK_TO_WORK_OFF =
-      List.of(
-          "Asides.FINISH",
-          "Asides.PUT_OFF",
-          "Chunks.BEGIN",
-          "Chunks.FINISH",
-          "Chunks.PUT_OFF");
+      List.of("Asides.FINISH", "Asides.PUT_OFF", "Chunks.BEGIN", "Chunks.FINISH", "Chunks.PUT_OFF");
 
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
