@@ -38,6 +38,7 @@ import dev.chancery.platform.egress.Addresses;
 import dev.chancery.platform.egress.Egress;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes: {@code autoissue}, {@code direct} and {@code bulk}; and {@code notify}. */
@@ -54,6 +55,9 @@ final class ThirdFloor {
 
   /** Null where nothing is caught. */
   final @Nullable CaughtMail caughtMail;
+
+  /** That may be worked off beside those that are. */
+  private final AtomicInteger chunksAtATime;
 
   final HolderNames holderNames;
   final Uploads uploads;
@@ -73,6 +77,7 @@ final class ThirdFloor {
             : null;
     RowKeys rowKeys = new RowKeys(ground.keys.derive("bulk-row-key"));
     holderNames = new HolderNames(rowKeys);
+    chunksAtATime = new AtomicInteger(Math.max(1, ground.configuration.postgresPoolSize() / 2));
     uploads = uploads(rowKeys);
     bulkLife =
         new BulkLife(ground.vertx, ground.database, ground.dataKeys, first.audit, ground.clock);
@@ -146,10 +151,16 @@ final class ThirdFloor {
     return new WorkVerticle(this::work);
   }
 
+  /**
+   * A chunk holds a connection from its claim to its commit: all of them together have half, so
+   * that a scan finds one.
+   */
   private Work work() {
+    int wanted = ground.configuration.bulk().workers();
+    int left = chunksAtATime.getAndUpdate(free -> free - Math.min(wanted, free));
     return new Work(
         ground.database,
-        ground.configuration.bulk().workers(),
+        Math.min(wanted, left),
         second.plans,
         first.resolver,
         second.issuance().rows(),

@@ -165,19 +165,22 @@ class BulkCutTest {
   }
 
   @Test
-  void no_more_come_in_at_a_time_than_the_operator_wants() {
-    RawClient[] clients = new RawClient[4];
+  void one_organisation_takes_half_of_the_places_and_leaves_the_others_theirs() {
+    RawClient[] clients = new RawClient[2];
     for (int i = 0; i < clients.length; i++) {
       clients[i] = begun(1_000_000);
       boolean _ = clients[i].say("externalId,name\n" + lines(0, 2_000));
     }
-    await().until(() -> count("bulk") == 4);
+    await().until(() -> count("bulk") == 2);
 
     assertThat(rows.csv("externalId,name", "1,Ada").code()).isEqualTo("OVERLOADED");
+    Rows neighbours =
+        Rows.of(Campaign.with(gateway.organisation("Neighbour"), Campaign.unlimited("open")));
+    assertThat(neighbours.csv("externalId,name", "1,Ada").status()).isEqualTo(202);
     for (RawClient client : clients) {
       client.hangUp();
     }
-    await().until(() -> count("bulk where state = 'cancelled'") == 4);
+    await().until(() -> count("bulk where state = 'cancelled'") == 2);
     assertThat(rows.csv("externalId,name", "1,Ada").status()).isEqualTo(202);
   }
 }

@@ -29,7 +29,7 @@ class BulkOnceTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start(Rows.NOT_WORKED_OFF);
+    gateway = TestGateway.start(Map.of("CHANCERY_BULK_WORKERS", "0", "CHANCERY_BULK_UPLOADS", "8"));
   }
 
   @AfterAll

@@ -317,6 +317,27 @@ class BulkUploadTest {
   }
 
   @Test
+  void a_row_that_nests_too_deeply_or_says_what_is_reserved_is_refused_alone() {
+    Rows rows = members();
+    String deep = "[".repeat(30) + "1" + "]".repeat(30);
+    String deeper = "[".repeat(31) + "1" + "]".repeat(31);
+    String lines =
+        """
+        {"externalId": "1", "name": "Ada", "address": %s}
+        {"externalId": "2", "name": "Bob", "address": %s}
+        {"externalId": "3", "name": "Eve", "address": {"type": "StatusList2021"}}
+        {"externalId": "4", "name": "Mallory", "address": {"_sd": []}}
+        """
+            .formatted(deep, deeper);
+    String id = Rows.accepted(rows.send("", "application/x-ndjson", lines.getBytes(UTF_8)));
+
+    assertThat(rows.faults(id, 1)).doesNotContain("null SCHEMA_VALIDATION_FAILED");
+    assertThat(rows.faults(id, 2)).containsExactly("null SCHEMA_VALIDATION_FAILED");
+    assertThat(rows.faults(id, 3)).containsExactly("/address/type SCHEMA_VALIDATION_FAILED");
+    assertThat(rows.faults(id, 4)).containsExactly("/address/_sd SCHEMA_VALIDATION_FAILED");
+  }
+
+  @Test
   void rows_of_one_object_are_read_one_by_one() {
     Rows rows = members();
     String body =

@@ -1,9 +1,11 @@
 package dev.chancery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Credential;
@@ -27,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers: what was queued becomes credentials that wait for their holders. */
 class BulkWorkTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** A seat that was leased and not used is nobody else's for half a minute. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static TestGateway gateway;
 
@@ -118,14 +121,20 @@ class BulkWorkTest {
     String again =
         Rows.accepted(rows.send("", "text/csv", file(wallets.reversed()).getBytes(UTF_8)));
 
-    assertThat(done(rows, first).text("state")).isEqualTo("done");
-    assertThat(done(rows, again).object("counts").get("issued")).isEqualTo(0);
+    List<Answered> both = List.of(done(rows, first), done(rows, again));
 
     assertThat(
             TestServers.query(
                 gateway.database(),
                 "select 1 from credential where collection_id = '%s'".formatted(rows.collection())))
         .hasSize(2);
+    assertThat(both.stream().mapToInt(bulk -> count(bulk, "issued")).sum()).isEqualTo(2);
+    assertThat(both.stream().mapToInt(bulk -> count(bulk, "failed")).sum())
+        .isEqualTo(2 - both.stream().mapToInt(bulk -> count(bulk, "duplicate")).sum());
+  }
+
+  private static int count(Answered bulk, String name) {
+    return (int) requireNonNull(bulk.object("counts").get(name));
   }
 
   @Test
@@ -217,5 +226,98 @@ class BulkWorkTest {
 
     assertThat(bulk.object("counts")).containsEntry("issued", 5).containsEntry("failed", 3);
     assertThat(stored(bulk.text("bulkId"))).hasSize(5);
+  }
+
+  @Test
+  void a_seat_that_another_holds_may_come_free_and_is_waited_for() {
+    Map<String, @Nullable Object> policy = new HashMap<>(Campaign.unlimited("open"));
+    policy.put("cap", 5);
+    Rows rows = Rows.of(Campaign.with(gateway.api(), policy));
+    TestServers.execute(
+        gateway.database(),
+        """
+        update collection set seats_leased = 3 where id = '%1$s';
+        insert into seat_block (collection_id, seats, leased_until)
+        values ('%1$s', array[1, 2, 3], clock_timestamp() + interval '2 seconds');
+        """
+            .formatted(rows.collection()));
+
+    Answered bulk = worked(rows, file(wallets(5)));
+
+    assertThat(rows.rows(bulk.text("bulkId"), "?state=failed")).isEmpty();
+    assertThat(bulk.object("counts")).containsEntry("issued", 5);
+  }
+
+  @Test
+  void a_holder_may_have_as_many_copies_in_one_file_as_the_policy_says() {
+    Map<String, @Nullable Object> policy = new HashMap<>(Campaign.unlimited("open"));
+    policy.put("copiesPerHolder", 2);
+    policy.put("key", "name");
+    Rows rows = Rows.of(Campaign.with(gateway.api(), policy));
+    String did = wallets(1).getFirst().did();
+
+    Answered bulk = worked(rows, "did,name\n" + did + ",A\n" + did + ",B\n" + did + ",C\n");
+
+    assertThat(bulk.object("counts")).containsEntry("issued", 2).containsEntry("failed", 1);
+    assertThat(rows.rows(bulk.text("bulkId"), "?state=failed"))
+        .singleElement()
+        .extracting(row -> String.valueOf(row.get("faults")))
+        .asString()
+        .contains("ISSUED_BEFORE");
+  }
+
+  @Test
+  void a_row_that_cannot_be_opened_keeps_nobody_else_back() {
+    Rows rows = badges();
+    String id = later(rows, wallets(100));
+    TestServers.execute(
+        gateway.database(),
+        "update bulk_row set sealed = '\\x00' where line = 43 and bulk_id = '" + id + "'");
+    begin(id);
+
+    await().atMost(PATIENCE).until(() -> stored(id).size() == 99);
+    assertThat(rows.rows(id, "?limit=100")).hasSize(100);
+  }
+
+  @Test
+  void what_an_issuer_that_is_no_more_would_have_issued_has_failed() {
+    String issuer = Campaign.issuer(gateway.api(), "P-256");
+    Map<String, @Nullable Object> request = Campaign.request();
+    request.put("issuerDid", issuer);
+    Rows rows = Rows.of(Campaign.of(gateway.api(), request));
+    String id = later(rows, wallets(150));
+    Answered ended =
+        gateway.api().post("/api/v1/issuers/" + Api.encoded(issuer) + "/deactivate", Map.of());
+    assertThat(ended.status()).as(ended.string()).isIn(200, 204);
+
+    begin(id);
+
+    assertThat(done(rows, id).object("counts")).containsEntry("failed", 150);
+    assertThat(rows.faults(id, 2)).containsExactly("null ISSUER_DEACTIVATED");
+  }
+
+  @Test
+  void a_collection_that_is_paused_issues_no_rows() {
+    Campaign campaign = Campaign.with(gateway.api(), Campaign.unlimited("open"));
+    Rows rows = Rows.of(campaign);
+    String id = later(rows, wallets(1));
+    assertThat(campaign.patch(Map.of("paused", true)).status()).isEqualTo(200);
+    begin(id);
+
+    assertThat(worked(badges(), file(wallets(1))).object("counts")).containsEntry("issued", 1);
+    assertThat(stored(id)).isEmpty();
+    assertThat(campaign.patch(Map.of("paused", false)).status()).isEqualTo(200);
+
+    assertThat(done(rows, id).object("counts")).containsEntry("issued", 1);
+  }
+
+  private static String later(Rows rows, List<Wallet> wallets) {
+    return Rows.accepted(
+        rows.send("?notBefore=2100-01-01T00:00:00Z", "text/csv", file(wallets).getBytes(UTF_8)));
+  }
+
+  private static void begin(String id) {
+    TestServers.execute(
+        gateway.database(), "update bulk set not_before = null where id = '" + id + "'");
   }
 }

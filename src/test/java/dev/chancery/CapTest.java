@@ -129,6 +129,24 @@ class CapTest {
     assertThat(state(campaign)).isEqualTo("open");
   }
 
+  @Test
+  void seats_that_a_node_held_and_has_not_given_are_given_by_others() {
+    Campaign campaign = capped(gateway, 3);
+    assertThat(campaign.scan(Wallet.p256()).status()).isEqualTo(201);
+    TestServers.execute(
+        gateway.database(),
+        """
+        update collection set seats_leased = 3 where id = '%1$s';
+        insert into seat_block (collection_id, seats, leased_until)
+        values ('%1$s', array[2, 3], clock_timestamp() - interval '1 second');
+        """
+            .formatted(campaign.id()));
+
+    assertThat(campaign.scan(Wallet.p256()).status()).isEqualTo(201);
+    assertThat(campaign.scan(Wallet.p256()).status()).isEqualTo(201);
+    assertThat(campaign.scan(Wallet.p256()).status()).isEqualTo(409);
+  }
+
   private static String state(Campaign campaign) {
     return gateway
         .stranger()

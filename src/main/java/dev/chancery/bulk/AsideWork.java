@@ -8,11 +8,13 @@ import dev.chancery.issuance.RowRecording;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +30,19 @@ final class AsideWork {
 
   private static final int MOST_ATTEMPTS = 8;
 
+  /** Each holds a connection when it is recorded, and none while somebody is asked for. */
+  private static final int MOST_AT_A_TIME = 8;
+
   private final Database database;
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
   private final HolderNames names;
   private final Asides asides = new Asides();
+  private int underWay;
+  private boolean taking;
+  private boolean more;
+  private @Nullable Promise<Void> ended;
 
   AsideWork(
       Database database, Plans plans, RowIssuance issuance, RowOpening opening, HolderNames names) {
@@ -44,20 +53,64 @@ final class AsideWork {
     this.names = names;
   }
 
-  /** All that are due; what becomes of one is nobody else's matter. */
-  Future<Void> all() {
-    return database
-        .with(asides::take)
-        .compose(
-            due -> Future.join(due.stream().map(this::work).toList()).otherwiseEmpty().mapEmpty());
+  /** Unless it is at it: takes as many as there is room for, and goes on while there are any. */
+  void look() {
+    if (taking || ended != null || underWay == MOST_AT_A_TIME) {
+      return;
+    }
+    taking = true;
+    database
+        .with(client -> asides.take(client, MOST_AT_A_TIME - underWay))
+        .onSuccess(due -> due.forEach(this::begin))
+        .onFailure(AsideWork::unseen)
+        .onComplete(
+            due -> {
+              taking = false;
+              more = due.succeeded() && !due.result().isEmpty();
+              lookOn();
+            });
+  }
+
+  private void begin(Aside aside) {
+    underWay++;
+    work(aside)
+        .onFailure(AsideWork::unseen)
+        .onComplete(
+            _ -> {
+              underWay--;
+              lookOn();
+            });
+  }
+
+  private void lookOn() {
+    if (more) {
+      look();
+    }
+    if (ended != null && underWay == 0 && !taking) {
+      ended.tryComplete();
+    }
+  }
+
+  /** Takes nothing more; when what it has in hand is done. */
+  Future<Void> end() {
+    ended = Promise.promise();
+    lookOn();
+    return ended.future();
+  }
+
+  private static void unseen(Throwable failure) {
+    log.atWarn().addKeyValue("cause", failure.toString()).log("bulk.unseen");
   }
 
   private Future<Void> work(Aside aside) {
     return plans
         .of(aside.turn().collection())
-        .compose(plan -> found(plan, aside))
-        .compose(opened -> work(aside, opened))
-        .recover(failure -> putOff(aside, failure));
+        .compose(plan -> plan.collection().paused() ? putOff(aside) : work(plan, aside))
+        .recover(failure -> failed(aside, failure));
+  }
+
+  private Future<Void> work(Plan plan, Aside aside) {
+    return found(plan, aside).compose(opened -> work(aside, opened));
   }
 
   private Future<Opened> found(Plan plan, Aside aside) {
@@ -79,15 +132,18 @@ final class AsideWork {
       case Opened.Hopeless(Ended failed) -> end(aside, failed);
       case Opened.Unready(int line, var asked) ->
           aside.attempts() < MOST_ATTEMPTS
-              ? database.with(client -> asides.putOff(client, aside))
+              ? putOff(aside)
               : end(aside, Ended.failed(line, unfound(asked)));
     };
   }
 
   private static List<Fault> unfound(Future<?> asked) {
-    return asked.failed() && asked.cause() instanceof ProblemException expected
+    if (!asked.failed()) {
+      return List.of(Fault.HOLDER_SILENT);
+    }
+    return asked.cause() instanceof ProblemException expected
         ? Faults.of(expected.problem())
-        : List.of(Fault.HOLDER_SILENT);
+        : List.of(Fault.TRIED_IN_VAIN);
   }
 
   private Future<Void> issue(Aside aside, Opened.Wanted wanted) {
@@ -105,6 +161,7 @@ final class AsideWork {
                                           told -> finish(client, aside, wanted, told.getFirst())));
                       case RowAttempt.Refused(int line, var problem) ->
                           end(aside, Ended.failed(line, Faults.of(problem)));
+                      case RowAttempt.Left(int _, var cause) -> Future.<Void>failedFuture(cause);
                     })
                     .onFailure(failure -> RowIssuance.releaseAfter(failure, attempts)));
   }
@@ -120,7 +177,7 @@ final class AsideWork {
           finish(client, aside, Ended.failed(line, Fault.ISSUED_BEFORE));
       case RowRecording.Rejected(int line) ->
           finish(client, aside, Ended.failed(line, Fault.REJECTED));
-      case RowRecording.SeatTaken(int _) -> asides.putOff(client, aside);
+      case RowRecording.Outrun(int _) -> asides.putOff(client, aside);
     };
   }
 
@@ -144,17 +201,24 @@ final class AsideWork {
     return database.inTransaction(work);
   }
 
+  private Future<Void> putOff(Aside aside) {
+    return database.with(client -> asides.putOff(client, aside));
+  }
+
   /** What PostgreSQL refuses is the row's own fault, since it is alone. */
-  private Future<Void> putOff(Aside aside, Throwable failure) {
+  private Future<Void> failed(Aside aside, Throwable failure) {
     if (failure instanceof CalledOff) {
       return Future.succeededFuture();
     }
     if (RowIssuance.isRowsFault(failure)) {
       return end(aside, Ended.failed(aside.line(), Fault.REJECTED));
     }
+    if (Faults.areForGood(failure)) {
+      return end(aside, Ended.failed(aside.line(), Faults.of(failure)));
+    }
     log.atWarn().addKeyValue("cause", failure.toString()).log("bulk.row.failed");
-    return aside.attempts() < MOST_ATTEMPTS || Database.isUnavailable(failure)
-        ? database.with(client -> asides.putOff(client, aside))
+    return aside.attempts() < MOST_ATTEMPTS || RowIssuance.isOurs(failure)
+        ? putOff(aside)
         : end(aside, Ended.failed(aside.line(), Fault.TRIED_IN_VAIN));
   }
 }

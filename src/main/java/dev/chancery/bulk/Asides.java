@@ -16,23 +16,32 @@ final class Asides {
   private static final String TAKE =
       """
       with due as (
-        select r.bulk_id, r.line, b.organisation_id, b.collection_id, b.priority
-        from bulk_retry r join bulk b on b.id = r.bulk_id
-        where r.run_at <= clock_timestamp() and b.state in ('queued', 'running')
-        order by r.run_at limit 20
-        for update of r skip locked
+        select b.id as bulk_id, r.line, b.organisation_id, b.collection_id, b.priority,
+          row_number() over (partition by b.organisation_id order by b.priority, r.run_at) as place
+        from bulk b cross join lateral (
+          select line, run_at from bulk_retry where bulk_id = b.id and run_at <= clock_timestamp()
+          order by run_at limit 4 for update skip locked) r
+        where b.state in ('queued', 'running')
+      ), fair as (
+        select bulk_id, line, organisation_id, collection_id, priority from due order by place, random() limit $1
       ), taken as (
         update bulk_retry r set attempts = r.attempts + 1, run_at = clock_timestamp() + interval '15 seconds'
-        from due d where r.bulk_id = d.bulk_id and r.line = d.line
+        from fair d where r.bulk_id = d.bulk_id and r.line = d.line
         returning d.*, r.attempts
       )
       select t.*, w.key, w.sealed
       from taken t join bulk_row w on w.bulk_id = t.bulk_id and w.line = t.line and w.state = 0
       """;
 
-  /** Those that are due; they are nobody else's for as long as one of them can take. */
-  Future<List<Aside>> take(SqlClient client) {
-    return client.preparedQuery(TAKE).execute().map(rows -> Rows.all(rows, Asides::from));
+  /**
+   * So many of those that are due, of all organisations as many; they are nobody else's for as long
+   * as one of them can take.
+   */
+  Future<List<Aside>> take(SqlClient client, int most) {
+    return client
+        .preparedQuery(TAKE)
+        .execute(Tuple.of(most))
+        .map(rows -> Rows.all(rows, Asides::from));
   }
 
   private static Aside from(Row row) {

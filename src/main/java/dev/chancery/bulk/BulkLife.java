@@ -23,9 +23,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of a bulk, and what is told of it. Safe for any thread. */
 public final class BulkLife {
+  private static final Logger log = LoggerFactory.getLogger(BulkLife.class);
+
   /** To sum up the chunks of millions of rows. */
   private static final Duration COUNTING = Duration.ofSeconds(5);
 
@@ -158,15 +162,30 @@ public final class BulkLife {
   }
 
   private static Told told(DataKey dataKey, BulkId bulk, BulkRows.Stated row) {
-    byte[] sealed = row.sealed();
     return new Told(
         row.line(),
         row.state(),
         row.attempts(),
-        sealed == null
-            ? Recipient.NOBODY
-            : SealedRow.open(dataKey, bulk, row.line(), sealed).recipient(),
+        recipient(dataKey, bulk, row),
         row.faults(),
         row.credential());
+  }
+
+  /** Of a row that cannot be opened is told what there is: nobody must miss the others for it. */
+  private static Recipient recipient(DataKey dataKey, BulkId bulk, BulkRows.Stated row) {
+    byte[] sealed = row.sealed();
+    if (sealed == null) {
+      return Recipient.NOBODY;
+    }
+    try {
+      return SealedRow.open(dataKey, bulk, row.line(), sealed).recipient();
+    } catch (RuntimeException failure) {
+      log.atWarn()
+          .addKeyValue("bulk", bulk)
+          .addKeyValue("line", row.line())
+          .addKeyValue("cause", failure.toString())
+          .log("bulk.row.unreadable");
+      return Recipient.NOBODY;
+    }
   }
 }

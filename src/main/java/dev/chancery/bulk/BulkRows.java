@@ -142,10 +142,16 @@ final class BulkRows {
 
   private static final String PAGE =
       """
-      select r.line, r.state, r.attempts, r.sealed, r.faults, r.credential_id
-      from bulk_row r join bulk b on b.id = r.bulk_id
-      where b.organisation_id = $1 and b.id = $2 and r.line > $3 and ($4::smallint is null or r.state = $4)
-      order by r.line limit $5
+      select line, state, attempts, sealed, faults, credential_id
+      from (
+        select r.*, sum(coalesce(octet_length(r.sealed), 0)) over (order by r.line) - octet_length(r.sealed) as before
+        from (
+          select r.line, r.state, r.attempts, r.sealed, r.faults, r.credential_id
+          from bulk_row r join bulk b on b.id = r.bulk_id
+          where b.organisation_id = $1 and b.id = $2 and r.line > $3 and ($4::smallint is null or r.state = $4)
+          order by r.line limit $5) r) page
+      where before is null or before < 4194304
+      order by line
       """;
 
   /**
@@ -177,7 +183,8 @@ final class BulkRows {
   }
 
   /**
-   * The next {@code limit} rows after {@code line}, of one state or, where that is null, of all.
+   * The next {@code limit} rows after {@code line}, of one state or, where that is null, of all;
+   * fewer where they would be more than four megabytes.
    */
   Future<List<Stated>> page(
       SqlClient client,

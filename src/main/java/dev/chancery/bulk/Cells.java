@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Texts as the JSON values that a schema asks for. */
 final class Cells {
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?");
+      Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?");
 
   private Cells() {}
 
@@ -46,14 +47,23 @@ final class Cells {
         default -> {}
       }
     }
-    if ((types.contains("integer") || types.contains("number"))
-        && WHOLE.matcher(stripped).matches()) {
-      return whole(new BigInteger(stripped));
+    Object number = number(stripped, types);
+    return number == null ? composite(stripped, types) : number;
+  }
+
+  /** No longer and no finer than one that comes as JSON. */
+  private static @Nullable Object number(String text, Set<String> types) {
+    if (text.length() > Json.LONGEST_NUMBER) {
+      return null;
     }
-    if (types.contains("number") && NUMBER.matcher(stripped).matches()) {
-      return new BigDecimal(stripped);
+    if ((types.contains("integer") || types.contains("number")) && WHOLE.matcher(text).matches()) {
+      return whole(new BigInteger(text));
     }
-    return composite(stripped, types);
+    if (types.contains("number") && NUMBER.matcher(text).matches()) {
+      BigDecimal number = new BigDecimal(text);
+      return Math.abs(number.scale()) > Json.MAX_SCALE ? null : number;
+    }
+    return null;
   }
 
   /** An array or an object stands in its field as JSON. */

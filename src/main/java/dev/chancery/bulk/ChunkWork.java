@@ -13,7 +13,6 @@ import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ final class ChunkWork {
   /** Less than what PostgreSQL lets a transaction idle. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
+  /** Then each of its rows is tried by itself. */
   private static final int MOST_ATTEMPTS = 8;
 
   private final Database database;
@@ -37,22 +37,15 @@ final class ChunkWork {
   private final RowIssuance issuance;
   private final RowOpening opening;
   private final HolderNames names;
-  private final InstantSource clock;
   private final Chunks chunks = new Chunks();
 
   ChunkWork(
-      Database database,
-      Plans plans,
-      RowIssuance issuance,
-      RowOpening opening,
-      HolderNames names,
-      InstantSource clock) {
+      Database database, Plans plans, RowIssuance issuance, RowOpening opening, HolderNames names) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
     this.names = names;
-    this.clock = clock;
   }
 
   /** What is known of a chunk while it is worked off, so that it can be told after a failure. */
@@ -75,7 +68,35 @@ final class ChunkWork {
   Future<Optional<Integer>> next(Turn turn) {
     return plans
         .of(turn.collection())
-        .compose(plan -> attempt(plan, new Course(turn, false)).recover(again(plan, turn)));
+        .transform(
+            plan -> plan.succeeded() ? next(plan.result(), turn) : unplanned(turn, plan.cause()));
+  }
+
+  private Future<Optional<Integer>> next(Plan plan, Turn turn) {
+    return plan.collection().paused()
+        ? Future.succeededFuture(Optional.empty())
+        : attempt(plan, new Course(turn, false)).recover(again(plan, turn));
+  }
+
+  /** The collection issues nothing: for good, and its rows have failed, or for now. */
+  private Future<Optional<Integer>> unplanned(Turn turn, Throwable failure) {
+    return Database.isUnavailable(failure)
+        ? Future.failedFuture(failure)
+        : attempt(
+            new Course(turn, false),
+            (client, course, chunk) ->
+                Faults.areForGood(failure)
+                    ? finish(client, course, chunk, List.of(), failed(chunk, failure), List.of())
+                    : Future.failedFuture(failure));
+  }
+
+  private static List<Ended> failed(Chunk chunk, Throwable failure) {
+    return chunk.rows().stream().map(row -> Ended.failed(row.line(), Faults.of(failure))).toList();
+  }
+
+  /** What is done with a chunk that is claimed; how many of its rows have ended by it. */
+  private interface Deed {
+    Future<Integer> with(SqlConnection client, Course course, Chunk chunk);
   }
 
   /** What PostgreSQL refuses may be one row's fault. */
@@ -86,22 +107,27 @@ final class ChunkWork {
             : Future.failedFuture(failure);
   }
 
-  private Future<Optional<Integer>> attempt(Plan plan, Course course) {
-    Function<SqlConnection, Future<Optional<Integer>>> work = client -> work(client, plan, course);
+  private Future<Optional<Integer>> attempt(Plan plan, Course attempted) {
+    return attempt(attempted, (client, course, chunk) -> work(client, plan, course, chunk));
+  }
+
+  private Future<Optional<Integer>> attempt(Course course, Deed deed) {
+    Function<SqlConnection, Future<Optional<Integer>>> work =
+        client -> claimed(client, course, deed);
     return (course.wary
             ? database.inTransactionWithSavepoints(LONGEST, work)
             : database.inTransaction(LONGEST, work))
         .recover(failure -> ended(course, failure));
   }
 
-  private Future<Optional<Integer>> work(SqlConnection client, Plan plan, Course course) {
+  private Future<Optional<Integer>> claimed(SqlConnection client, Course course, Deed deed) {
     return chunks
         .claim(client, course.turn)
         .compose(
             found -> {
               course.chunk = found;
               return found.isPresent()
-                  ? work(client, plan, course, found.get()).map(Optional::of)
+                  ? deed.with(client, course, found.get()).map(Optional::of)
                   : Future.succeededFuture(Optional.empty());
             });
   }
@@ -110,12 +136,12 @@ final class ChunkWork {
     List<Ended> ended = new ArrayList<>(chunk.rows().size());
     List<Integer> aside = new ArrayList<>();
     if (chunk.attempts() >= MOST_ATTEMPTS) {
-      chunk.rows().forEach(row -> ended.add(Ended.failed(row.line(), Fault.TRIED_IN_VAIN)));
+      chunk.rows().forEach(row -> aside.add(row.line()));
       return finish(client, course, chunk, List.of(), ended, aside);
     }
     return issuance
         .make(wanted(plan, course, chunk, ended, aside))
-        .compose(attempts -> record(client, course, attempts, ended))
+        .compose(attempts -> record(client, course, attempts, ended, aside))
         .compose(recordings -> finish(client, course, chunk, recordings, ended, aside));
   }
 
@@ -137,14 +163,22 @@ final class ChunkWork {
   }
 
   private Future<List<RowRecording>> record(
-      SqlConnection client, Course course, List<RowAttempt> attempts, List<Ended> ended) {
+      SqlConnection client,
+      Course course,
+      List<RowAttempt> attempts,
+      List<Ended> ended,
+      List<Integer> aside) {
     course.attempts = attempts;
+    if (!attempts.isEmpty() && attempts.stream().allMatch(RowAttempt.Left.class::isInstance)) {
+      return Future.failedFuture(((RowAttempt.Left) attempts.getFirst()).cause());
+    }
     List<SignedRow> signed = new ArrayList<>(attempts.size());
     for (RowAttempt attempt : attempts) {
       switch (attempt) {
         case RowAttempt.Signed(SignedRow row) -> signed.add(row);
         case RowAttempt.Refused(int line, var problem) ->
             ended.add(Ended.failed(line, Faults.of(problem)));
+        case RowAttempt.Left(int line, var _) -> aside.add(line);
       }
     }
     return issuance.record(client, signed, course.wary);
@@ -167,12 +201,12 @@ final class ChunkWork {
         case RowRecording.IssuedBefore(int line) ->
             ended.add(Ended.failed(line, Fault.ISSUED_BEFORE));
         case RowRecording.Rejected(int line) -> ended.add(Ended.failed(line, Fault.REJECTED));
-        case RowRecording.SeatTaken(int line) -> aside.add(line);
+        case RowRecording.Outrun(int line) -> aside.add(line);
       }
     }
     return names
         .learn(client, course.turn.organisation(), known)
-        .compose(_ -> chunks.finish(client, course.turn, chunk, ended, aside, clock.instant()))
+        .compose(_ -> chunks.finish(client, course.turn, chunk, ended, aside))
         .map(
             finished -> {
               if (!finished) {
@@ -187,21 +221,18 @@ final class ChunkWork {
     if (failure instanceof CalledOff) {
       return Future.succeededFuture(Optional.empty());
     }
-    return isOver(course, failure)
+    boolean isTriedAgain = RowIssuance.isRowsFault(failure) && !course.wary;
+    return isTriedAgain
         ? Future.failedFuture(failure)
-        : putOff(course).transform(_ -> Future.failedFuture(failure));
+        : putOff(course, failure).transform(_ -> Future.failedFuture(failure));
   }
 
-  /**
-   * Whether there is nothing to wait for: it is tried warily at once, or when PostgreSQL is back.
-   */
-  private static boolean isOver(Course course, Throwable failure) {
-    return Database.isUnavailable(failure) || (RowIssuance.isRowsFault(failure) && !course.wary);
-  }
-
-  private Future<Void> putOff(Course course) {
+  private Future<Void> putOff(Course course, Throwable failure) {
     return course.chunk.isEmpty()
         ? Future.succeededFuture()
-        : database.with(client -> chunks.putOff(client, course.turn, course.chunk.get()));
+        : database.with(
+            client ->
+                chunks.putOff(
+                    client, course.turn, course.chunk.get(), !RowIssuance.isOurs(failure)));
   }
 }

@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Chunks {
   private static final String OPEN =
       """
-      select id, organisation_id, collection_id, priority, state = 'running' as begun from bulk
-      where state in ('queued', 'running') and (not_before is null or not_before <= clock_timestamp())
-      order by priority, created_at limit 1000
+      select id, organisation_id, collection_id, priority, begun
+      from (
+        select id, organisation_id, collection_id, priority, state = 'running' as begun,
+          row_number() over (partition by organisation_id order by priority, created_at) as place
+        from bulk b
+        where state in ('queued', 'running') and (not_before is null or not_before <= clock_timestamp())
+          and exists (select from bulk_chunk c where c.organisation_id = b.organisation_id and c.bulk_id = b.id
+            and c.state = 'waiting' and c.run_at <= clock_timestamp())) ready
+      where place <= 10 order by place limit 1000
       """;
 
-  /** Whatever there is to do. */
+  /** Of each organisation the most urgent of what there is to do. */
   Future<List<Turn>> open(SqlClient client) {
     return client.preparedQuery(OPEN).execute().map(rows -> Rows.all(rows, Chunks::turn));
   }
@@ -80,7 +86,7 @@ final class Chunks {
         select $1, line, $2, clock_timestamp() + interval '500 milliseconds' from unnest($9::int[]) as a(line)
         on conflict do nothing
       )
-      update bulk_chunk set state = 'done', finished_at = $10,
+      update bulk_chunk set state = 'done', finished_at = clock_timestamp(),
         issued = (select count(*) from ended where state = 1), failed = (select count(*) from ended where state = 2)
       where bulk_id = $1 and first_line = $3 and state = 'waiting'
         and exists (select from bulk where id = $1 and state in ('queued', 'running'))
@@ -88,12 +94,7 @@ final class Chunks {
 
   /** False where its bulk was paused or cancelled meanwhile: then nothing of it may stay. */
   Future<Boolean> finish(
-      SqlClient client,
-      Turn turn,
-      Chunk chunk,
-      List<Ended> ended,
-      List<Integer> aside,
-      Instant now) {
+      SqlClient client, Turn turn, Chunk chunk, List<Ended> ended, List<Integer> aside) {
     return client
         .preparedQuery(FINISH)
         .execute(
@@ -107,8 +108,7 @@ final class Chunks {
                   ended.stream().map(Chunks::credential).toArray(UUID[]::new),
                   ended.stream().map(Ended::code).toArray(String[]::new),
                   ended.stream().map(Ended::faultsJson).toArray(String[]::new),
-                  aside.toArray(Integer[]::new),
-                  Pg.time(now)
+                  aside.toArray(Integer[]::new)
                 }))
         .map(rows -> rows.rowCount() == 1);
   }
@@ -119,16 +119,20 @@ final class Chunks {
 
   private static final String PUT_OFF =
       """
-      update bulk_chunk set attempts = attempts + 1,
+      update bulk_chunk set
+        attempts = case when $3 then attempts + 1 else greatest(attempts, least(attempts + 1, 5)) end,
         run_at = clock_timestamp() + random() * least(interval '1 second' * 2 ^ attempts, interval '5 minutes')
       where bulk_id = $1 and first_line = $2 and state = 'waiting'
       """;
 
-  /** Lets a chunk rest that could not be worked off: the longer, the more often that was. */
-  Future<Void> putOff(SqlClient client, Turn turn, Chunk chunk) {
+  /**
+   * Lets a chunk rest that could not be worked off: the longer, the more often that was. What was
+   * not for anything in it counts for no more than half a minute.
+   */
+  Future<Void> putOff(SqlClient client, Turn turn, Chunk chunk, boolean counted) {
     return client
         .preparedQuery(PUT_OFF)
-        .execute(Tuple.of(turn.bulk().value(), chunk.firstLine()))
+        .execute(Tuple.of(turn.bulk().value(), chunk.firstLine(), counted))
         .mapEmpty();
   }
 

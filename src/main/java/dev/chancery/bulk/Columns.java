@@ -142,7 +142,6 @@ final class Columns implements RowReading {
   public Row read(SourceRow row) {
     return switch (row) {
       case SourceRow.Fields(int line, String[] values) -> read(line, values);
-      case SourceRow.Unreadable(int line, Fault fault) -> Row.unreadable(line, fault);
       case SourceRow.Members _ -> throw new IllegalArgumentException("a row without columns");
     };
   }

@@ -17,6 +17,13 @@ final class Faults {
     throw new IllegalStateException(failure);
   }
 
+  /** Whether whoever has {@code failure} need not ask again. */
+  static boolean areForGood(Throwable failure) {
+    return failure instanceof ProblemException expected
+        && (expected.problem() instanceof Problem.IssuerDeactivated
+            || expected.problem() instanceof Problem.NotFound);
+  }
+
   static List<Fault> of(Problem problem) {
     return switch (problem) {
       case Problem.SchemaValidationFailed(List<Violation> violations) ->
@@ -29,6 +36,8 @@ final class Faults {
       case Problem.DidMethodUnsupported(String method) ->
           of(Fault.HOLDER_NOT_FOUND, "did:" + method + " is not supported");
       case Problem.DidMalformed(String _) -> of(Fault.DID_MALFORMED, "not a DID");
+      case Problem.IssuerDeactivated(var _) ->
+          of("ISSUER_DEACTIVATED", "the collection's issuer issues no more");
       case Problem.CapReached(var _) -> of("CAP_REACHED", "the collection has no more places");
       case Problem.QuotaExceeded _ ->
           of("QUOTA_EXCEEDED", "a quota of the organisation is used up");

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Ingestion {
   private static final int SLICE = 1_000;
 
+  /** More octets than that are a slice too, so that long rows take no more memory than short. */
+  private static final int SLICE_OCTETS = 1024 * 1024;
+
   /** Slices that have been read and are not stored. */
   private static final int MOST_IN_FLIGHT = 4;
 
@@ -101,11 +104,14 @@ final class Ingestion {
     RowCheck check =
         new RowCheck(id, plan, source.reading(), tools.keys, !upload.options().dryRun());
     List<SourceRow> slice = new ArrayList<>(SLICE);
+    int octets = 0;
     for (SourceRow row = source.next(); row != null; row = source.next()) {
       slice.add(row);
-      if (slice.size() == SLICE) {
+      octets += row.size();
+      if (slice.size() == SLICE || octets >= SLICE_OCTETS) {
         store(check, slice);
         slice = new ArrayList<>(SLICE);
+        octets = 0;
       }
     }
     pipe.drain();

@@ -50,7 +50,7 @@ final class JsonSource implements RowSource {
     if (++count > limits.rows()) {
       throw CsvSource.refused(count, "", "more than " + limits.rows() + " rows");
     }
-    return ObjectRows.parsed(count, object());
+    return new SourceRow.Members(count, object());
   }
 
   private @Nullable SourceRow end() throws IOException {

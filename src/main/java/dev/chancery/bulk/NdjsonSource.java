@@ -29,7 +29,7 @@ final class NdjsonSource implements RowSource {
         if (++count > limits.rows()) {
           throw CsvSource.refused(line, "", "more than " + limits.rows() + " rows");
         }
-        return ObjectRows.parsed(line, text);
+        return new SourceRow.Members(line, text);
       }
     }
     return null;

@@ -20,26 +20,24 @@ final class ObjectRows implements RowReading {
     this.knowledge = knowledge;
   }
 
-  /** The row in {@code utf8}, or why it is none. */
-  static SourceRow parsed(int line, byte[] utf8) {
+  @Override
+  public Row read(SourceRow row) {
+    return switch (row) {
+      case SourceRow.Members(int line, byte[] utf8) -> read(line, utf8);
+      case SourceRow.Fields _ -> throw new IllegalArgumentException("a row of fields");
+    };
+  }
+
+  private Row read(int line, byte[] utf8) {
     try {
-      return new SourceRow.Members(line, Json.object(utf8));
+      return read(line, Json.object(utf8));
     } catch (ProblemException e) {
       String reason =
           e.problem() instanceof Problem.MalformedRequest(String _, String why)
               ? why
               : "not a JSON object";
-      return new SourceRow.Unreadable(line, new Fault(null, Fault.ROW_MALFORMED, reason));
+      return Row.unreadable(line, new Fault(null, Fault.ROW_MALFORMED, reason));
     }
-  }
-
-  @Override
-  public Row read(SourceRow row) {
-    return switch (row) {
-      case SourceRow.Members(int line, var values) -> read(line, values);
-      case SourceRow.Unreadable(int line, Fault fault) -> Row.unreadable(line, fault);
-      case SourceRow.Fields _ -> throw new IllegalArgumentException("a row of fields");
-    };
   }
 
   private Row read(int line, Map<String, @Nullable Object> values) {

@@ -8,7 +8,10 @@ import io.vertx.core.Future;
 sealed interface Opened {
   record Wanted(RowOrder order, Recipient recipient) implements Opened {}
 
-  /** Who it is for is asked for elsewhere, which may take its time, or has failed this time. */
+  /**
+   * Who it is for is asked for elsewhere, which may take its time, or has failed this time; or the
+   * row has failed as none should.
+   */
   record Unready(int line, Future<DidDocument> asked) implements Opened {}
 
   record Hopeless(Ended failed) implements Opened {}

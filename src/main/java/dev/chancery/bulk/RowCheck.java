@@ -93,10 +93,17 @@ final class RowCheck {
   private static List<Violation> violations(Problem problem) {
     return switch (problem) {
       case Problem.SchemaValidationFailed(List<Violation> violations) -> violations;
+      case Problem.CredentialReserved(List<Violation> violations) ->
+          violations.stream().map(RowCheck::ofTheClaims).toList();
       case Problem.MalformedRequest(String pointer, String reason) ->
-          List.of(new Violation(pointer.substring("/claims".length()), reason));
+          List.of(ofTheClaims(new Violation(pointer, reason)));
       default -> throw new ProblemException(problem);
     };
+  }
+
+  /** Of a request that has the row's claims. */
+  private static Violation ofTheClaims(Violation violation) {
+    return new Violation(violation.pointer().substring("/claims".length()), violation.reason());
   }
 
   /** What could not be read is not missing as well. */

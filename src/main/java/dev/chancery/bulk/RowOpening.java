@@ -32,6 +32,14 @@ final class RowOpening {
   }
 
   Opened open(Plan plan, BulkId bulk, Chunk.Waiting row) {
+    try {
+      return opened(plan, bulk, row);
+    } catch (RuntimeException failure) {
+      return new Opened.Unready(row.line(), Future.failedFuture(failure));
+    }
+  }
+
+  private Opened opened(Plan plan, BulkId bulk, Chunk.Waiting row) {
     SealedRow.Opened opened = SealedRow.open(plan.dataKey(), bulk, row.line(), row.sealed());
     Did did = opened.recipient().did();
     if (did == null) {

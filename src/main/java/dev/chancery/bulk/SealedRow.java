@@ -29,7 +29,7 @@ public final class SealedRow {
   /** What stands in row {@code line} of {@code bulk}, and in no other. */
   public static Opened open(DataKey dataKey, BulkId bulk, int line, byte[] sealed) {
     Map<String, @Nullable Object> json =
-        Json.object(dataKey.open(associatedData(bulk, line), sealed));
+        Json.ownObject(dataKey.open(associatedData(bulk, line), sealed));
     return new Opened(Recipient.of(map(json.get(RECIPIENT))), map(json.get(CLAIMS)));
   }
 

@@ -41,7 +41,9 @@ public final class Uploads {
   private final Outcomes outcomes;
 
   /** Those under way, each with its end. */
-  private final Map<BulkId, Future<Bulk>> underWay = new ConcurrentHashMap<>();
+  private final Map<BulkId, UnderWay> underWay = new ConcurrentHashMap<>();
+
+  private record UnderWay(OrganisationId organisation, Future<Bulk> end) {}
 
   /** {@code workers} check rows, beside other uploads' and nobody else's. */
   public Uploads(
@@ -95,14 +97,22 @@ public final class Uploads {
   private Future<Bulk> ingested(Upload upload, Plan plan, Pipe pipe) {
     BulkId id = BulkId.random(randomness);
     Promise<Bulk> promise = Promise.promise();
-    underWay.put(id, promise.future());
-    if (underWay.size() > tools.limits().uploads()) {
+    underWay.put(id, new UnderWay(upload.organisation(), promise.future()));
+    if (isCrowded(upload.organisation())) {
       underWay.remove(id);
       throw new ProblemException(new Problem.Overloaded(Problem.SOON));
     }
     Ingestion ingestion = new Ingestion(tools, id, upload, plan, pipe);
     Thread _ = Thread.ofVirtual().name("bulk-" + id).start(() -> run(id, ingestion, promise));
     return Home.bring(promise.future());
+  }
+
+  /** One organisation's leave room for others'. */
+  private boolean isCrowded(OrganisationId organisation) {
+    int most = tools.limits().uploads();
+    long theirs =
+        underWay.values().stream().filter(each -> each.organisation.equals(organisation)).count();
+    return underWay.size() > most || theirs > (most + 1) / 2;
   }
 
   private void run(BulkId id, Ingestion ingestion, Promise<Bulk> promise) {
@@ -129,6 +139,8 @@ public final class Uploads {
 
   /** When those that come in now have ended, one way or the other. */
   Future<Void> ended() {
-    return Future.join(List.copyOf(underWay.values())).<Void>mapEmpty().otherwiseEmpty();
+    return Future.join(underWay.values().stream().map(UnderWay::end).toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 }

@@ -35,9 +35,7 @@ public final class Work {
   private final Chunks chunks = new Chunks();
   private final Turns turns = new Turns();
   private int underWay;
-  private int chunksUnderWay;
   private boolean looking;
-  private boolean aside;
   private @Nullable Promise<Void> ended;
 
   /**
@@ -57,7 +55,7 @@ public final class Work {
     this.database = database;
     this.most = most;
     RowOpening opening = new RowOpening(resolver, pickup);
-    this.chunkWork = new ChunkWork(database, plans, issuance, opening, names, clock);
+    this.chunkWork = new ChunkWork(database, plans, issuance, opening, names);
     this.asideWork = new AsideWork(database, plans, issuance, opening, names);
     this.clock = clock;
     this.outcomes = new Outcomes(meters, "chancery.bulk.chunk", Tags.empty());
@@ -79,40 +77,17 @@ public final class Work {
         .onSuccess(_ -> take())
         .onFailure(failure -> warn("bulk.unseen", failure))
         .onComplete(_ -> looking = false);
-    lookAside();
-  }
-
-  /** A slot of its own: who waits for somebody keeps no chunk waiting. */
-  private void lookAside() {
-    if (aside) {
-      return;
-    }
-    aside = true;
-    underWay++;
-    asideWork
-        .all()
-        .onFailure(failure -> warn("bulk.unseen", failure))
-        .onComplete(
-            _ -> {
-              aside = false;
-              done();
-            });
+    asideWork.look();
   }
 
   private void take() {
-    while (chunksUnderWay < most && ended == null) {
+    while (underWay < most && ended == null) {
       Optional<Turn> turn = turns.next();
       if (turn.isEmpty()) {
         return;
       }
       underWay++;
-      chunksUnderWay++;
-      work(turn.get())
-          .onComplete(
-              _ -> {
-                chunksUnderWay--;
-                done();
-              });
+      work(turn.get()).onComplete(_ -> done());
     }
   }
 
@@ -162,6 +137,6 @@ public final class Work {
     if (underWay == 0) {
       ended.complete();
     }
-    return ended.future();
+    return Future.join(ended.future(), asideWork.end()).mapEmpty();
   }
 }

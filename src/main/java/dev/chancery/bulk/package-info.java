@@ -52,6 +52,14 @@
  * <p><i>Decided:</i> a row that PostgreSQL refuses is looked for by halves, in a second transaction
  * and from savepoints. <i>Because:</i> it costs the others nothing before it happens.
  *
+ * <p><i>Decided:</i> what fails as no row should, or finds the last seats in others' hands, goes on
+ * by itself, and what says nothing of the rows may be tried for ever. <i>Because:</i> a chunk is a
+ * hundred people's, and a signer that is away for an hour is nobody's fault. <i>Rejected:</i> to
+ * fail a chunk that has failed often enough.
+ *
+ * <p><i>Decided:</i> rows that were put aside are taken bulk by bulk, of all organisations as many.
+ * <i>Because:</i> in one queue a million rows of a host that hangs stand before everybody else's.
+ *
  * <p><i>Decided:</i> a fault of one row is that row's, a fault of the file is the file's: who sends
  * another encoding, or a quote that is not closed, has sent no rows from there on that could be
  * told apart.

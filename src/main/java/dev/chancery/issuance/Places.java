@@ -40,6 +40,11 @@ final class Places {
         : seats.reserve(plan.collection().id(), cap).map(Optional::of);
   }
 
+  /** Whether a seat of a full collection may yet be given back by others. */
+  boolean mayComeFree(CollectionId collection) {
+    return seats.mayComeFree(collection);
+  }
+
   /** Of a credential that there is none of. */
   void release(Place place) {
     releaseSeat(place);

@@ -14,4 +14,10 @@ public sealed interface RowAttempt {
   }
 
   record Refused(int line, Problem problem) implements RowAttempt {}
+
+  /**
+   * Nothing can be said of it yet: others hold the last seats, or it has failed as no row should.
+   * By itself it may be luckier, and takes nobody with it.
+   */
+  record Left(int line, Throwable cause) implements RowAttempt {}
 }

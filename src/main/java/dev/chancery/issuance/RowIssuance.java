@@ -1,11 +1,14 @@
 package dev.chancery.issuance;
 
+import dev.chancery.issuance.RowAttempt.Left;
 import dev.chancery.issuance.RowAttempt.Refused;
 import dev.chancery.issuance.RowAttempt.Signed;
+import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,11 +77,19 @@ public final class RowIssuance {
         .map(made -> new Signed(new SignedRow(made, places, place)));
   }
 
-  private static Future<RowAttempt> refused(RowOrder order, Throwable failure) {
-    return failure instanceof ProblemException expected
-            && BatchOrder.isOfTheEntry(expected.problem())
-        ? Future.succeededFuture(new Refused(order.row().line(), expected.problem()))
-        : Future.failedFuture(failure);
+  private Future<RowAttempt> refused(RowOrder order, Throwable failure) {
+    int line = order.row().line();
+    return switch (failure) {
+      case ProblemException expected when expected.problem() instanceof Problem.CapReached full ->
+          Future.succeededFuture(
+              places.mayComeFree(full.collection())
+                  ? new Left(line, failure)
+                  : new Refused(line, full));
+      case ProblemException expected when BatchOrder.isOfTheEntry(expected.problem()) ->
+          Future.succeededFuture(new Refused(line, expected.problem()));
+      case ProblemException _, DatabaseException _ -> Future.failedFuture(failure);
+      default -> Future.succeededFuture(new Left(line, failure));
+    };
   }
 
   /**
@@ -103,7 +114,7 @@ public final class RowIssuance {
   private static void release(List<RowAttempt> attempts) {
     for (RowAttempt attempt : attempts) {
       if (attempt instanceof Signed(SignedRow row)) {
-        row.release();
+        row.release(false);
       }
     }
   }
@@ -111,5 +122,10 @@ public final class RowIssuance {
   /** Whether rows are to be recorded again, warily, after {@code failure}. */
   public static boolean isRowsFault(Throwable failure) {
     return Database.isRowsFault(failure);
+  }
+
+  /** Whether {@code failure} says nothing of the rows, so that they may be tried for ever. */
+  public static boolean isOurs(Throwable failure) {
+    return failure instanceof ProblemException || Database.isContention(failure);
   }
 }

@@ -2,6 +2,8 @@ package dev.chancery.issuance;
 
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class RowRecorder {
 
   private Future<List<RowRecording>> halves(SqlConnection client, List<SignedRow> rows) {
     if (rows.size() == 1) {
-      rows.getFirst().release();
+      rows.getFirst().release(false);
       return Future.succeededFuture(List.of(new RowRecording.Rejected(rows.getFirst().line())));
     }
     int half = rows.size() / 2;
@@ -76,25 +78,33 @@ final class RowRecorder {
     return Future.succeededFuture(told);
   }
 
-  private static final String SEAT_TAKEN =
+  private static final String OBSTACLE =
       """
-      select exists (select from credential where collection_id = $1 and seat = $2)
+      select exists (select from credential where collection_id = $1 and seat = $2) as seat_taken,
+        exists (select from credential where collection_id = $1 and bulk_key = $3 and state in ('active', 'suspended'))
+        or (select count(*) from credential where collection_id = $1 and holder_id = $4 and copy is not null) >= $5
+          as issued_before
       """;
 
   private static Future<RowRecording> obstacle(SqlConnection client, SignedRow row) {
-    row.release();
     Entry entry = row.entry();
-    return entry.seat() == null
-        ? Future.succeededFuture(new RowRecording.IssuedBefore(row.line()))
-        : client
-            .preparedQuery(SEAT_TAKEN)
-            .execute(
-                Tuple.of(
-                    entry.collection() == null ? null : entry.collection().value(), entry.seat()))
-            .map(
-                taken ->
-                    taken.iterator().next().getBoolean(0)
-                        ? new RowRecording.SeatTaken(row.line())
-                        : new RowRecording.IssuedBefore(row.line()));
+    return client
+        .preparedQuery(OBSTACLE)
+        .execute(
+            Tuple.of(
+                entry.collection() == null ? null : entry.collection().value(),
+                entry.seat(),
+                row.key(),
+                entry.holderId() == null ? null : entry.holderId().value(),
+                entry.copies() == null ? Long.MAX_VALUE : entry.copies()))
+        .map(RowSet::iterator)
+        .map(
+            found -> {
+              Row obstacle = found.next();
+              row.release(obstacle.getBoolean("seat_taken"));
+              return obstacle.getBoolean("issued_before")
+                  ? new RowRecording.IssuedBefore(row.line())
+                  : new RowRecording.Outrun(row.line());
+            });
   }
 }

@@ -12,8 +12,8 @@ public sealed interface RowRecording {
   /** Who the row is for has a credential of the collection that lives. */
   record IssuedBefore(int line) implements RowRecording {}
 
-  /** Its seat was taken by another; it may be luckier. */
-  record SeatTaken(int line) implements RowRecording {}
+  /** What it had taken, a seat or a number of a copy, was another's; it may be luckier. */
+  record Outrun(int line) implements RowRecording {}
 
   /** PostgreSQL has refused it, and would again. */
   record Rejected(int line) implements RowRecording {}

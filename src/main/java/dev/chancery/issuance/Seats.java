@@ -38,6 +38,7 @@ final class Seats {
     long endsAt;
     long fullUntil = System.nanoTime();
     long fullAt;
+    boolean lent;
     @Nullable Future<Void> leasing;
 
     @Nullable Long take() {
@@ -73,6 +74,12 @@ final class Seats {
     return lease(collection, cap, block).compose(_ -> reserve(collection, cap));
   }
 
+  /** Whether others held seats of {@code collection} when it was last found full. */
+  boolean mayComeFree(CollectionId collection) {
+    Block block = blocks.get(collection);
+    return block != null && block.lent;
+  }
+
   /** Gives back a seat that was not taken after all. */
   void release(CollectionId collection, long seat) {
     Block block = blocks.get(collection);
@@ -89,7 +96,7 @@ final class Seats {
     long asked = System.nanoTime();
     Future<Void> leasing =
         database
-            .inTransaction(client -> leaseBlock(client, collection))
+            .inTransaction(client -> leaseBlock(client, collection, block))
             .map(
                 seats -> {
                   block.seats.addAll(seats);
@@ -104,11 +111,30 @@ final class Seats {
     return leasing;
   }
 
-  private Future<List<Long>> leaseBlock(SqlClient client, CollectionId collection) {
+  private Future<List<Long>> leaseBlock(SqlClient client, CollectionId collection, Block block) {
     return lease(client, FRESH, collection)
         .compose(
             seats ->
-                seats.isEmpty() ? lease(client, AGAIN, collection) : Future.succeededFuture(seats));
+                seats.isEmpty() ? lease(client, AGAIN, collection) : Future.succeededFuture(seats))
+        .compose(
+            seats ->
+                seats.isEmpty()
+                    ? isLent(client, collection).onSuccess(lent -> block.lent = lent).map(seats)
+                    : Future.succeededFuture(seats));
+  }
+
+  private static final String LENT =
+      """
+      select exists (select from seat_block b, unnest(b.seats) as s (seat)
+        where b.collection_id = $1
+          and not exists (select from credential c where c.collection_id = $1 and c.seat = s.seat))
+      """;
+
+  private static Future<Boolean> isLent(SqlClient client, CollectionId collection) {
+    return client
+        .preparedQuery(LENT)
+        .execute(Tuple.of(collection.value()))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   /**
@@ -140,9 +166,9 @@ final class Seats {
           order by id limit 1000 for update skip locked)
         returning seats
       ), free as (
-        select seat, row_number() over (order by seat) as rank
-        from ended, unnest(ended.seats) as seat
-        where not exists (select from credential c where c.collection_id = $1 and c.seat = seat)
+        select s.seat, row_number() over (order by s.seat) as rank
+        from ended, unnest(ended.seats) as s (seat)
+        where not exists (select from credential c where c.collection_id = $1 and c.seat = s.seat)
       ), rest as (
         insert into seat_block (collection_id, seats, leased_until)
         select $1, array_agg(seat), clock_timestamp() from free where rank > 8 having count(*) > 0

@@ -1,5 +1,7 @@
 package dev.chancery.issuance;
 
+import java.util.UUID;
+
 /**
  * The credential of a row, signed, with what it has taken. It is not recorded yet and must not
  * leave, so that nobody outside sees what it says. Owned by one event loop.
@@ -20,15 +22,26 @@ public final class SignedRow {
     return made.order().row().line();
   }
 
+  UUID key() {
+    return made.order().row().key();
+  }
+
   Entry entry() {
     return made.entry();
   }
 
-  /** Gives back what it took, once: there is no such credential. */
-  void release() {
+  /**
+   * Gives back what it took, once: there is no such credential. Its seat is another's where it is
+   * {@code taken}.
+   */
+  void release(boolean taken) {
     if (!released) {
       released = true;
-      places.release(place);
+      if (taken) {
+        places.releaseTaken(place);
+      } else {
+        places.release(place);
+      }
     }
   }
 

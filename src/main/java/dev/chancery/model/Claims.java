@@ -57,7 +57,8 @@ public record Claims(Map<String, @Nullable Object> values) {
   /** Names that RFC 9901 §4.2.4 gives to digests, at any depth. */
   private static final Set<String> DIGEST_NAMES = Set.of("_sd", "_sd_alg", "...");
 
-  private static final int MAX_DEPTH = 32;
+  /** One less than that of a request or a sealed row, in which claims are a member. */
+  private static final int MAX_DEPTH = 31;
 
   public Claims {
     values = object(values, 1);
@@ -137,6 +138,7 @@ public record Claims(Map<String, @Nullable Object> values) {
 
   private static Map<String, @Nullable Object> object(
       Map<String, @Nullable Object> map, int depth) {
+    refuseDeeper(depth);
     Map<String, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
     map.forEach((name, value) -> copy.put(name, value(value, depth + 1)));
     return Collections.unmodifiableMap(copy);
@@ -144,9 +146,6 @@ public record Claims(Map<String, @Nullable Object> values) {
 
   @SuppressWarnings("unchecked")
   private static @Nullable Object value(@Nullable Object value, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("claims nest deeper than " + MAX_DEPTH);
-    }
     return switch (value) {
       case null -> null;
       case String text -> text;
@@ -158,12 +157,20 @@ public record Claims(Map<String, @Nullable Object> values) {
       case BigDecimal number -> number;
       case Map<?, ?> map -> object((Map<String, @Nullable Object>) map, depth);
       case List<?> list -> {
+        refuseDeeper(depth);
         List<@Nullable Object> copy = new ArrayList<>(list.size());
         list.forEach(element -> copy.add(value(element, depth + 1)));
         yield Collections.unmodifiableList(copy);
       }
       default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
     };
+  }
+
+  private static void refuseDeeper(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new ProblemException(
+          new Problem.MalformedRequest("/claims", "nest deeper than " + MAX_DEPTH + " levels"));
+    }
   }
 
   @Override

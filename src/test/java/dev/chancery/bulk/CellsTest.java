@@ -49,6 +49,9 @@ class CellsTest {
           NaN                 | number
           1,5                 | number
           1e999999            | number
+          1.55e-99            | number
+          0.123456789012345678901234567890123456789 | number
+          12345678901234567890123456789012345678901 | integer
           yes                 | boolean
           1                   | boolean
           [1                  | array

@@ -234,12 +234,18 @@ public final class Database {
         || sqlState.equals("55P03");
   }
 
-  /**
-   * Whether {@code failure} blames the rows: bad data, a constraint, a trigger, or a deadlock
-   * between two batches.
-   */
+  /** Whether {@code failure} blames the rows: bad data, a constraint, or a trigger. */
   public static boolean isRowsFault(Throwable failure) {
+    return isOfClass(failure, "22", "23", "P0");
+  }
+
+  /** Whether {@code failure} blames what else went on: as a deadlock of two batches. */
+  public static boolean isContention(Throwable failure) {
+    return isOfClass(failure, "40");
+  }
+
+  private static boolean isOfClass(Throwable failure, String... classes) {
     return failure instanceof PgException refused
-        && Stream.of("22", "23", "40", "P0").anyMatch(refused.getSqlState()::startsWith);
+        && Stream.of(classes).anyMatch(refused.getSqlState()::startsWith);
   }
 }

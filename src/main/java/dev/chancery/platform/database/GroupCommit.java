@@ -167,13 +167,17 @@ public final class GroupCommit<T, R> {
               if (failure == null) {
                 pace.took(batch.size(), System.nanoTime() - sent);
                 complete(batch, outcomes);
-              } else if (batch.size() > 1 && Database.isRowsFault(failure)) {
+              } else if (batch.size() > 1 && isBetterByHalves(failure)) {
                 return halve(batch);
               } else {
                 fail(batch, failure);
               }
               return Future.succeededFuture();
             });
+  }
+
+  private static boolean isBetterByHalves(Throwable failure) {
+    return Database.isRowsFault(failure) || Database.isContention(failure);
   }
 
   /** When the server is gone, so is the time of those who waited behind. */

@@ -29,23 +29,30 @@ public final class Json {
   /** The longest body that any route reads: a batch of a thousand. Others read less. */
   private static final long MAX_LENGTH = 4 * 1024 * 1024;
 
-  private static final int MAX_SCALE = 100;
+  /** The most characters of a number. */
+  public static final int LONGEST_NUMBER = 40;
 
-  private static final JsonMapper MAPPER = mapper(256 * 1024);
+  /** The most digits behind a number's point, or noughts before it. */
+  public static final int MAX_SCALE = 100;
+
+  private static final JsonMapper MAPPER = mapper(256 * 1024, MAX_DEPTH, LONGEST_NUMBER);
 
   /** Of a document that is mostly one text. */
-  private static final JsonMapper LONG_TEXTS = mapper(1024 * 1024);
+  private static final JsonMapper LONG_TEXTS = mapper(1024 * 1024, MAX_DEPTH, LONGEST_NUMBER);
+
+  /** What came within the limits may be written in more characters, and into a wrapping. */
+  private static final JsonMapper OWN = mapper(256 * 1024, MAX_DEPTH + 8, 2 * LONGEST_NUMBER);
 
   private Json() {}
 
-  private static JsonMapper mapper(int longestText) {
+  private static JsonMapper mapper(int longestText, int depth, int longestNumber) {
     return JsonMapper.builder(
             JsonFactory.builder()
                 .streamReadConstraints(
                     StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNestingDepth(depth)
                         .maxStringLength(longestText)
-                        .maxNumberLength(40)
+                        .maxNumberLength(longestNumber)
                         .maxNameLength(1024)
                         .maxDocumentLength(MAX_LENGTH)
                         .build())
@@ -68,6 +75,11 @@ public final class Json {
   /** The same where a text may have up to a million characters, as that of a status list has. */
   public static Map<String, @Nullable Object> objectOfLongTexts(byte[] utf8) {
     return object(LONG_TEXTS, utf8);
+  }
+
+  /** What {@link #bytes} wrote, of values that were read here. */
+  public static Map<String, @Nullable Object> ownObject(byte[] utf8) {
+    return object(OWN, utf8);
   }
 
   private static Map<String, @Nullable Object> object(JsonMapper mapper, byte[] utf8) {
