@@ -9,6 +9,7 @@ import dev.chancery.autoissue.Screens;
 import dev.chancery.bulk.BulkLife;
 import dev.chancery.bulk.BulkVerticle;
 import dev.chancery.bulk.HolderNames;
+import dev.chancery.bulk.Retries;
 import dev.chancery.bulk.RowKeys;
 import dev.chancery.bulk.Sweeper;
 import dev.chancery.bulk.UploadLimits;
@@ -58,6 +59,7 @@ final class ThirdFloor {
   final HolderNames holderNames;
   final Uploads uploads;
   final BulkLife bulkLife;
+  final Retries retries;
   final Sweeper sweeper;
 
   ThirdFloor(GroundFloor ground, FirstFloor first, SecondFloor second) {
@@ -76,6 +78,7 @@ final class ThirdFloor {
     uploads = uploads(rowKeys);
     bulkLife =
         new BulkLife(ground.vertx, ground.database, ground.dataKeys, first.audit, ground.clock);
+    retries = new Retries(ground.vertx, ground.database, uploads, bulkLife, rowKeys, first.audit);
     sweeper =
         new Sweeper(ground.database, ground.clock, ground.configuration.issuance().retention());
   }

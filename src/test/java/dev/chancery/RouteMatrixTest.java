@@ -232,6 +232,7 @@ class RouteMatrixTest {
             POST /api/v1/bulk/:id/pause ISSUE
             POST /api/v1/bulk/:id/resume ISSUE
             POST /api/v1/bulk/:id/cancel ISSUE
+            POST /api/v1/bulk/:id/retry ISSUE
             GET /api/v1/collections/:id/template.csv READ
             GET /api/v1/bulk/:id READ
             GET /api/v1/bulk/:id/rows READ

@@ -54,7 +54,8 @@ final class Asides {
           and exists (select from bulk where id = $1 and state in ('queued', 'running'))
         returning line
       ), ended as (
-        update bulk_row r set state = $4, credential_id = $5, code = $6, faults = $7::text::jsonb, attempts = $3
+        update bulk_row r set state = $4, credential_id = $5, code = $6, faults = $7::text::jsonb,
+          attempts = r.attempts + $3
         from ours where r.bulk_id = $1 and r.line = ours.line and r.state = 0
         returning r.state
       )

@@ -84,10 +84,13 @@ final class Bulks {
   private static final String PROGRESS =
       """
       select b.id, b.organisation_id, b.collection_id, b.state, b.reason, b.dry_run, b.all_or_nothing, b.priority, b.not_before,
-        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, c.issued, c.failed, c.rate
-      from bulk b cross join lateral (
+        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, b.issued + c.issued as issued, c.failed,
+        case when b.state = 'running' then c.lately / greatest(1, extract(epoch from now() - w.since))::float8 else 0 end as rate
+      from bulk b
+      cross join lateral (select greatest(b.running_since, now() - interval '10 seconds') as since) w
+      cross join lateral (
         select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
-          coalesce(sum(issued + failed) filter (where finished_at > now() - interval '10 seconds'), 0)::float8 / 10 as rate
+          coalesce(sum(issued + failed) filter (where finished_at > w.since), 0)::float8 as lately
         from bulk_chunk where bulk_id = b.id) c
       where b.organisation_id = $1
       """;

@@ -81,7 +81,7 @@ final class Chunks {
         on conflict do nothing
       )
       update bulk_chunk set state = 'done', finished_at = $10,
-        issued = (select count(*) from ended where state = 1), failed = (select count(*) from ended where state = 2)
+        issued = (select count(*) from ended where state = 1), failed = failed + (select count(*) from ended where state = 2)
       where bulk_id = $1 and first_line = $3 and state = 'waiting'
         and exists (select from bulk where id = $1 and state in ('queued', 'running'))
       """;
@@ -134,7 +134,7 @@ final class Chunks {
 
   private static final String BEGIN =
       """
-      update bulk set state = 'running' where id = $1 and state = 'queued'
+      update bulk set state = 'running', running_since = clock_timestamp() where id = $1 and state = 'queued'
       """;
 
   /** Says that it is being worked off. */
@@ -144,15 +144,22 @@ final class Chunks {
 
   private static final String END =
       """
+      with over as materialized (
+        select b.id, b.retries from bulk b
+        where b.state in ('queued', 'running')
+          and not exists (select from bulk_chunk c
+            where c.organisation_id = b.organisation_id and c.bulk_id = b.id and c.state = 'waiting')
+          and not exists (select from bulk_retry r where r.bulk_id = b.id)
+      )
       update bulk b set state = 'done', finished_at = $1
-      where b.state in ('queued', 'running')
-        and not exists (select from bulk_chunk c
-          where c.organisation_id = b.organisation_id and c.bulk_id = b.id and c.state = 'waiting')
-        and not exists (select from bulk_retry r where r.bulk_id = b.id)
+      from over o where b.id = o.id and b.retries = o.retries and b.state in ('queued', 'running')
       returning b.id
       """;
 
-  /** Ends those of which nothing is left to do. */
+  /**
+   * Ends those of which nothing is left to do. Where rows came back after this looked, the bulk has
+   * another number by then.
+   */
   Future<List<BulkId>> end(SqlClient client, Instant now) {
     return client
         .preparedQuery(END)

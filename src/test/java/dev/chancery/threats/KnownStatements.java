@@ -39,7 +39,17 @@ final class KnownStatements {
 
   /** A bulk's id was read a moment before by a statement below, with whose it is. */
   private static final List<String> OF_A_BULK_TO_WORK_OFF =
-      List.of("Asides.FINISH", "Asides.PUT_OFF", "Chunks.BEGIN", "Chunks.FINISH", "Chunks.PUT_OFF");
+      List.of(
+          "Asides.FINISH",
+          "Asides.PUT_OFF",
+          "Chunks.BEGIN",
+          "Chunks.FINISH",
+          "Chunks.PUT_OFF",
+          "ReturningChunks.AGAIN",
+          "ReturningChunks.BACK",
+          "ReturningChunks.NEXT",
+          "ReturningChunks.OF_LINES",
+          "ReturningChunks.WAITING");
 
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
