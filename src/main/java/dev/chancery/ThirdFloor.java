@@ -158,6 +158,7 @@ final class ThirdFloor {
         second.issuance().rows(),
         new Pickup.ByProof(ground.configuration.issuance().deliveryLifetime()),
         holderNames,
+        first.audience,
         ground.clock,
         ground.meters);
   }

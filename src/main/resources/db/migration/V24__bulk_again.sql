@@ -6,3 +6,10 @@ alter table bulk
   add column retries       integer not null default 0 check (retries >= 0),
   -- by the database's clock: since when it has been worked off without a pause
   add column running_since timestamptz;
+
+-- What is told of a bulk that is done.
+create function told_of_bulk(bulk uuid, collection uuid, total bigint, issued bigint, failed bigint, rejected bigint, duplicate bigint)
+returns jsonb language sql immutable as $$
+  select jsonb_build_object('bulkId', bulk, 'collectionId', collection, 'counts', jsonb_build_object(
+    'total', total, 'issued', issued, 'failed', failed, 'rejected', rejected, 'duplicate', duplicate))
+$$;

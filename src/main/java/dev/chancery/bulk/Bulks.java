@@ -42,17 +42,28 @@ final class Bulks {
 
   private static final String ACCEPT =
       """
-      update bulk set state = $3, reason = $4, digest = $5, key_hash = $6, total = $7, rejected = $8, duplicate = $9,
-        accepted_at = $10, finished_at = case when $3 in ('done', 'cancelled') then $10::timestamptz end
-      where organisation_id = $1 and id = $2 and state = 'ingesting'
+      with accepted as (
+        update bulk set state = $3, reason = $4, digest = $5, key_hash = $6, total = $7, rejected = $8, duplicate = $9,
+          accepted_at = $10, finished_at = case when $3 in ('done', 'cancelled') then $10::timestamptz end
+        where organisation_id = $1 and id = $2 and state = 'ingesting'
+        returning id, organisation_id, collection_id, state, dry_run, total, rejected, duplicate
+      ), told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, 'bulk.finished', $10,
+          told_of_bulk(a.id, a.collection_id, a.total, 0, 0, a.rejected, a.duplicate)
+        from accepted a
+        join webhook w on w.organisation_id = a.organisation_id and 'bulk.finished' = any(w.events)
+        where a.state = 'done' and not a.dry_run
+      )
+      select from accepted
       """;
 
   /** What the whole file has come to. */
   record Outcome(BulkState state, @Nullable String reason, Bulk.Counts counts) {}
 
   /**
-   * Releases it. False where it was given up meanwhile; fails where another bulk has the file or
-   * the key.
+   * Releases it, and tells of it where there is nothing in it to do. False where it was given up
+   * meanwhile; fails where another bulk has the file or the key.
    */
   Future<Boolean> accept(
       SqlClient client,
@@ -78,7 +89,7 @@ final class Bulks {
                   outcome.counts.duplicate(),
                   Pg.time(now)
                 }))
-        .map(rows -> rows.rowCount() == 1);
+        .map(rows -> rows.size() == 1);
   }
 
   private static final String PROGRESS =

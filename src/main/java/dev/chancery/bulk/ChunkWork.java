@@ -9,6 +9,7 @@ import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowOrder;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.issuance.SignedRow;
+import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -38,7 +39,7 @@ final class ChunkWork {
   private final RowOpening opening;
   private final HolderNames names;
   private final InstantSource clock;
-  private final Chunks chunks = new Chunks();
+  private final Chunks chunks;
 
   ChunkWork(
       Database database,
@@ -46,12 +47,14 @@ final class ChunkWork {
       RowIssuance issuance,
       RowOpening opening,
       HolderNames names,
+      Audience audience,
       InstantSource clock) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
     this.names = names;
+    this.chunks = new Chunks(audience);
     this.clock = clock;
   }
 

@@ -40,11 +40,14 @@ final class KnownStatements {
   /** A bulk's id was read a moment before by a statement below, with whose it is. */
   private static final List<String> OF_A_BULK_TO_WORK_OFF =
       List.of(
+          "Asides.COUNTED",
+          "Asides.ENDED",
           "Asides.FINISH",
           "Asides.PUT_OFF",
-          "Chunks.BEGIN",
+          "Chunks.DONE",
           "Chunks.FINISH",
           "Chunks.PUT_OFF",
+          "OpenBulks.BEGIN",
           "ReturningChunks.AGAIN",
           "ReturningChunks.BACK",
           "ReturningChunks.NEXT",
@@ -63,7 +66,6 @@ final class KnownStatements {
           "AuditRows.ORGANISATIONS",
           "BatchRows.BY_ROOT",
           "Bulks.TOUCH",
-          "Chunks.OPEN",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
@@ -71,6 +73,7 @@ final class KnownStatements {
           "Housekeeping.FORGET_DELIVERIES",
           "Housekeeping.FORGET_ORDER_KEYS",
           "Issuers.FIND",
+          "OpenBulks.OPEN",
           "OutboxRows.BRING_FORWARD",
           "OutboxRows.DELIVERED",
           "OutboxRows.FAILED",
