@@ -235,6 +235,7 @@ class RouteMatrixTest {
             POST /api/v1/bulk/:id/retry ISSUE
             GET /api/v1/collections/:id/template.csv READ
             GET /api/v1/bulk/:id READ
+            GET /api/v1/bulk/:id/events READ
             GET /api/v1/bulk/:id/rows READ
             GET /api/v1/bulk/:id/report.csv READ
             POST /api/v1/credentials/:id/revoke REVOKE

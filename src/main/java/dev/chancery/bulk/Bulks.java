@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -103,10 +104,9 @@ final class Bulks {
         select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
           coalesce(sum(issued + failed) filter (where finished_at > w.since), 0)::float8 as lately
         from bulk_chunk where bulk_id = b.id) c
-      where b.organisation_id = $1
       """;
 
-  private static final String FIND = PROGRESS + "and b.id = $2";
+  private static final String FIND = PROGRESS + "where b.organisation_id = $1 and b.id = $2";
 
   Future<Optional<Bulk>> find(SqlClient client, OrganisationId organisation, BulkId id) {
     return client
@@ -115,7 +115,23 @@ final class Bulks {
         .map(rows -> Rows.first(rows, Bulk::from));
   }
 
-  private static final String BY_KEY = PROGRESS + "and b.key_hash = $2";
+  private static final String ALL =
+      PROGRESS + "where b.organisation_id = any($1) and b.id = any($2)";
+
+  /** Those of {@code ids} that are of {@code organisations}. */
+  Future<List<Bulk>> all(SqlClient client, Set<OrganisationId> organisations, Set<BulkId> ids) {
+    return client
+        .preparedQuery(ALL)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfUUID(
+                    organisations.stream().map(OrganisationId::value).toArray(UUID[]::new))
+                .addArrayOfUUID(ids.stream().map(BulkId::value).toArray(UUID[]::new)))
+        .map(rows -> Rows.all(rows, Bulk::from));
+  }
+
+  private static final String BY_KEY =
+      PROGRESS + "where b.organisation_id = $1 and b.key_hash = $2";
 
   /** A bulk, and the digest of the file that it is of. */
   @SuppressWarnings("ArrayRecordComponent") // compared by content, where it is used
@@ -131,7 +147,7 @@ final class Bulks {
 
   private static final String BY_FILE =
       PROGRESS
-          + "and b.collection_id = $2 and b.digest = $3 and b.state <> 'cancelled' and not b.dry_run";
+          + "where b.organisation_id = $1 and b.collection_id = $2 and b.digest = $3 and b.state <> 'cancelled' and not b.dry_run";
 
   /** The one that was accepted with this file. */
   Future<Optional<Bulk>> byFile(SqlClient client, Upload upload, byte[] digest) {

@@ -44,6 +44,7 @@ final class KnownStatements {
           "Asides.ENDED",
           "Asides.FINISH",
           "Asides.PUT_OFF",
+          "Bulks.PROGRESS",
           "Chunks.DONE",
           "Chunks.FINISH",
           "Chunks.PUT_OFF",
