@@ -102,7 +102,7 @@ class BulkEventsTest {
   void a_bulk_in_which_there_is_nothing_to_do_is_told_and_a_dry_run_is_not() {
     listener.subscribe(api, path, "bulk.finished");
     Rows rows = badges();
-    Rows.accepted(rows.csvWith("?dryRun=true", "did,name", ",Nobody"));
+    String _ = Rows.accepted(rows.csvWith("?dryRun=true", "did,name", ",Nobody"));
     String id = Rows.accepted(rows.csv("did,name", ",Nobody"));
 
     assertThat(listener.await(path, 1).getFirst().data())

@@ -14,6 +14,7 @@ import dev.chancery.testing.Wallet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +67,7 @@ class BulkFollowTest {
   }
 
   private static Map<String, @Nullable Object> counts(String data) {
-    return Json.members((Map<?, ?>) Json.object(data).get("counts"));
+    return Json.members((Map<?, ?>) Objects.requireNonNull(Json.object(data).get("counts")));
   }
 
   @Test

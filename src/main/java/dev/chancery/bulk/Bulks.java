@@ -97,12 +97,12 @@ final class Bulks {
       """
       select b.id, b.organisation_id, b.collection_id, b.state, b.reason, b.dry_run, b.all_or_nothing, b.priority, b.not_before,
         b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, b.issued + c.issued as issued, c.failed,
-        case when b.state = 'running' then c.lately / greatest(1, extract(epoch from now() - w.since))::float8 else 0 end as rate
+        case when b.state = 'running' then round(c.lately / greatest(1, extract(epoch from now() - w.since)), 1)::float8 else 0 end as rate
       from bulk b
       cross join lateral (select greatest(b.running_since, now() - interval '10 seconds') as since) w
       cross join lateral (
         select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
-          coalesce(sum(issued + failed) filter (where finished_at > w.since), 0)::float8 as lately
+          coalesce(sum(issued + failed) filter (where finished_at > w.since), 0)::numeric as lately
         from bulk_chunk where bulk_id = b.id) c
       """;
 

@@ -82,7 +82,7 @@ public final class EventReader implements AutoCloseable {
   /** All that come until the end. */
   public List<Event> rest() {
     List<Event> rest = new ArrayList<>();
-    for (Event event = next(); event != END; event = next()) {
+    for (Event event = next(); !event.equals(END); event = next()) {
       rest.add(event);
     }
     return rest;
