@@ -188,7 +188,16 @@ final class Estate {
     assertThat(uploaded.status()).as(uploaded.string()).isEqualTo(202);
     String bulk = "/api/v1/bulk/";
     for (String rest :
-        List.of("", "/events", "/rows", "/report.csv", "/pause", "/resume", "/retry", "/cancel")) {
+        List.of(
+            "",
+            "/events",
+            "/rows",
+            "/report.csv",
+            "/credentials.ndjson",
+            "/pause",
+            "/resume",
+            "/retry",
+            "/cancel")) {
       paths.put(bulk + ":id" + rest, bulk + uploaded.text("bulkId") + rest);
       bodies.put(bulk + ":id" + rest, Map.of());
     }

@@ -238,6 +238,7 @@ class RouteMatrixTest {
             GET /api/v1/bulk/:id/events READ
             GET /api/v1/bulk/:id/rows READ
             GET /api/v1/bulk/:id/report.csv READ
+            GET /api/v1/bulk/:id/credentials.ndjson READ
             POST /api/v1/credentials/:id/revoke REVOKE
             POST /api/v1/credentials/:id/suspend REVOKE
             POST /api/v1/credentials/:id/reinstate REVOKE
