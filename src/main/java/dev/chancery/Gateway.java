@@ -149,6 +149,7 @@ final class Gateway {
   Future<Void> drain() {
     log.atInfo().log("gateway.draining");
     wiring.top.health.drain();
+    wiring.third.followers.end();
     wiring.second.housekeeping.stop();
     wiring.second.revocations.stop();
     long delay = Math.max(1, ground.configuration.drain().delay().toMillis());

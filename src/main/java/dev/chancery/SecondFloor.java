@@ -4,6 +4,7 @@ import dev.chancery.format.Formats;
 import dev.chancery.issuance.CredentialLife;
 import dev.chancery.issuance.Credentials;
 import dev.chancery.issuance.Delegations;
+import dev.chancery.issuance.Exports;
 import dev.chancery.issuance.Housekeeping;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.issuance.Kinds;
@@ -45,6 +46,7 @@ final class SecondFloor {
   final Plans plans;
   final Transactions transactions;
   final Credentials credentials;
+  final Exports exports;
   final Registrar registrar;
   final CredentialLife credentialLife;
   final Revocations revocations;
@@ -83,6 +85,7 @@ final class SecondFloor {
             ground.changes);
     plans = new Plans(ground.vertx, first.catalog, kinds, ground.clock, ground.changes);
     transactions = new Transactions(ground.vertx, ground.database);
+    exports = new Exports(ground.vertx, ground.database, ground.dataKeys, first.audit);
     credentials = new Credentials(ground.database, ground.dataKeys, first.statusUris);
     registrar =
         new Registrar(ground.database, ground.changes, plans, first.collections, first.audit);

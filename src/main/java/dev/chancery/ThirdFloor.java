@@ -8,7 +8,9 @@ import dev.chancery.autoissue.ScreenCodes;
 import dev.chancery.autoissue.Screens;
 import dev.chancery.bulk.BulkLife;
 import dev.chancery.bulk.BulkVerticle;
+import dev.chancery.bulk.Followers;
 import dev.chancery.bulk.HolderNames;
+import dev.chancery.bulk.Retries;
 import dev.chancery.bulk.RowKeys;
 import dev.chancery.bulk.Sweeper;
 import dev.chancery.bulk.UploadLimits;
@@ -62,6 +64,8 @@ final class ThirdFloor {
   final HolderNames holderNames;
   final Uploads uploads;
   final BulkLife bulkLife;
+  final Retries retries;
+  final Followers followers;
   final Sweeper sweeper;
 
   ThirdFloor(GroundFloor ground, FirstFloor first, SecondFloor second) {
@@ -81,6 +85,8 @@ final class ThirdFloor {
     uploads = uploads(rowKeys);
     bulkLife =
         new BulkLife(ground.vertx, ground.database, ground.dataKeys, first.audit, ground.clock);
+    followers = new Followers(ground.vertx, ground.database);
+    retries = new Retries(ground.vertx, ground.database, uploads, bulkLife, rowKeys, first.audit);
     sweeper =
         new Sweeper(ground.database, ground.clock, ground.configuration.issuance().retention());
   }
@@ -143,7 +149,7 @@ final class ThirdFloor {
 
   /** One for the gateway. */
   BulkVerticle bulkVerticle() {
-    return new BulkVerticle(uploads, sweeper);
+    return new BulkVerticle(uploads, sweeper, followers);
   }
 
   /** One for each event loop. */
@@ -166,6 +172,7 @@ final class ThirdFloor {
         second.issuance().rows(),
         new Pickup.ByProof(ground.configuration.issuance().deliveryLifetime()),
         holderNames,
+        first.audience,
         ground.clock,
         ground.meters);
   }

@@ -15,6 +15,9 @@ import dev.chancery.api.caller.SignIns;
 import dev.chancery.api.docs.DocsRoutes;
 import dev.chancery.api.rest.AuditRoutes;
 import dev.chancery.api.rest.AutoIssueRoutes;
+import dev.chancery.api.rest.BulkEventRoutes;
+import dev.chancery.api.rest.BulkExportRoutes;
+import dev.chancery.api.rest.BulkRetryRoutes;
 import dev.chancery.api.rest.BulkRoutes;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
@@ -115,6 +118,9 @@ final class TopFloor {
     collectionRoutes().register(routes);
     holderRoutes().register(routes);
     new BulkRoutes(third.uploads, third.bulkLife, ground.clock).register(routes);
+    new BulkRetryRoutes(third.retries).register(routes);
+    new BulkExportRoutes(third.bulkLife, second.exports).register(routes);
+    new BulkEventRoutes(third.bulkLife, third.followers, ground.clock).register(routes);
     screenRoutes(views).register(routes);
     new RegisteredDidRoutes(ground.database, ground.changes, first.registeredDids, first.audit)
         .register(routes);

@@ -78,6 +78,20 @@ class BatchTest {
   }
 
   @Test
+  void whoever_would_rather_be_answered_later_is_answered_at_once() {
+    Answered answer =
+        gateway
+            .api()
+            .with("Prefer", "respond-async")
+            .post(
+                "/api/v1/credentials/issue/batch",
+                backend.batch(List.of(Backend.entry(Wallet.ed25519()))));
+
+    assertThat(answer.json()).containsEntry("issued", 1).containsKey("transactionHash");
+    assertThat(answer.header("Preference-Applied")).isNull();
+  }
+
+  @Test
   void an_atomic_batch_is_issued_whole_or_not_at_all() {
     long before = gateway.count("select count(*) from credential");
     Map<String, @Nullable Object> request =

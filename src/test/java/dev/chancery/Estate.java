@@ -187,7 +187,17 @@ final class Estate {
     Answered uploaded = owner.post(collection + "/bulk", rows);
     assertThat(uploaded.status()).as(uploaded.string()).isEqualTo(202);
     String bulk = "/api/v1/bulk/";
-    for (String rest : List.of("", "/rows", "/report.csv", "/pause", "/resume", "/cancel")) {
+    for (String rest :
+        List.of(
+            "",
+            "/events",
+            "/rows",
+            "/report.csv",
+            "/credentials.ndjson",
+            "/pause",
+            "/resume",
+            "/retry",
+            "/cancel")) {
       paths.put(bulk + ":id" + rest, bulk + uploaded.text("bulkId") + rest);
       bodies.put(bulk + ":id" + rest, Map.of());
     }

@@ -232,10 +232,13 @@ class RouteMatrixTest {
             POST /api/v1/bulk/:id/pause ISSUE
             POST /api/v1/bulk/:id/resume ISSUE
             POST /api/v1/bulk/:id/cancel ISSUE
+            POST /api/v1/bulk/:id/retry ISSUE
             GET /api/v1/collections/:id/template.csv READ
             GET /api/v1/bulk/:id READ
+            GET /api/v1/bulk/:id/events READ
             GET /api/v1/bulk/:id/rows READ
             GET /api/v1/bulk/:id/report.csv READ
+            GET /api/v1/bulk/:id/credentials.ndjson READ
             POST /api/v1/credentials/:id/revoke REVOKE
             POST /api/v1/credentials/:id/suspend REVOKE
             POST /api/v1/credentials/:id/reinstate REVOKE

@@ -26,11 +26,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request, as a handler sees it. */
 public final class Exchange {
+  /** Where it stands in a request's context how the caller is admitted once more. */
+  static final String ADMISSION = "admission";
+
   private final RoutingContext context;
   private final @Nullable Caller caller;
   private final String clientAddress;
@@ -176,6 +181,37 @@ public final class Exchange {
     return body.compose(_ -> response.end())
         .onFailure(_ -> context.request().connection().close())
         .map(_ -> Answer.nothing());
+  }
+
+  /**
+   * Answers 200 with what {@code begin} and others send, until the stream is ended or nobody reads
+   * it any more.
+   */
+  public Future<Answer> events(Consumer<EventStream> begin) {
+    EventStream stream = new EventStream(context.response());
+    int _ = context.addEndHandler(_ -> stream.end());
+    return written(
+        EventStream.TYPE,
+        Map.of("Cache-Control", "no-store"),
+        _ -> {
+          begin.accept(stream);
+          return stream.ended();
+        });
+  }
+
+  /**
+   * Whether whoever is calling would be let in now: their key may have been revoked, or have ended.
+   * Where nobody can say, they are.
+   */
+  public Future<Boolean> isStillAdmitted() {
+    Supplier<Future<?>> admission = requireNonNull(context.get(ADMISSION));
+    return admission
+        .get()
+        .map(true)
+        .otherwise(
+            failure ->
+                !(failure instanceof ProblemException refused)
+                    || refused.problem() instanceof Problem.Unavailable);
   }
 
   /** The body's octets. */

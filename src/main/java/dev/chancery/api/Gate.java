@@ -30,6 +30,11 @@ public final class Gate {
         .map(access::admit);
   }
 
+  /** Whoever may call, by the same word as before: this counts nothing. */
+  Future<Caller> admitAgain(Access access, @Nullable String authorization) {
+    return callers.identify(authorization).map(access::admit);
+  }
+
   /** Who is refused for its key costs its organisation nothing. */
   private Future<Caller> counted(Caller caller, Consumer<RateLimits.Standing> told) {
     Rates rates = caller.rates();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,6 +186,7 @@ public final class Routes {
         .onSuccess(
             caller -> {
               context.put(CALLER, caller);
+              context.put(Exchange.ADMISSION, again(access, context));
               context.next();
             })
         .onFailure(
@@ -192,6 +194,11 @@ public final class Routes {
               fail(context, failure);
               outcomes.record(outcome(context), started);
             });
+  }
+
+  private Supplier<Future<?>> again(Access access, RoutingContext context) {
+    String authorization = context.request().getHeader("Authorization");
+    return () -> gate.admitAgain(access, authorization);
   }
 
   private void handle(

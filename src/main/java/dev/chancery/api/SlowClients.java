@@ -123,7 +123,9 @@ final class SlowClients {
     private final ArrayDeque<Unread> unread = new ArrayDeque<>(2);
     private boolean asked;
     private long heard = System.nanoTime();
-    private @Nullable HttpServerResponse answer;
+
+    /** Those that have not ended. */
+    private final ArrayDeque<HttpServerResponse> answers = new ArrayDeque<>(2);
 
     /** Since when a further head has been coming; null where none is. */
     private @Nullable Long coming;
@@ -136,8 +138,8 @@ final class SlowClients {
       asked = true;
       heard = System.nanoTime();
       coming = null;
-      answer = request.response();
       forgetWhole();
+      answers.add(request.response());
       unread.add(new Unread(request, heard));
     }
 
@@ -147,7 +149,7 @@ final class SlowClients {
      */
     void hears() {
       forgetWhole();
-      if (coming == null && unread.isEmpty() && (answer == null || answer.ended())) {
+      if (coming == null && unread.isEmpty() && answers.isEmpty()) {
         coming = System.nanoTime();
       }
     }
@@ -156,9 +158,18 @@ final class SlowClients {
       unread.removeIf(request -> request.isWhole() || request.isCut(now));
       if (now - (asked ? since(now) : heard) > PATIENCE.toNanos()) {
         var _ = connection.close();
-      } else if (unread.isEmpty() && now - heard > KEPT.toNanos()) {
+      } else if (unread.isEmpty() && now - heard > KEPT.toNanos() && !isTold()) {
         var _ = connection.shutdown(END_SECONDS, TimeUnit.SECONDS);
       }
+    }
+
+    /**
+     * Whether an answer is under way that comes piece by piece, which may take as long as it has
+     * to.
+     */
+    private boolean isTold() {
+      answers.removeIf(answer -> answer.ended() || answer.closed());
+      return answers.stream().anyMatch(HttpServerResponse::isChunked);
     }
 
     private long since(long now) {
@@ -169,6 +180,9 @@ final class SlowClients {
     private void forgetWhole() {
       while (!unread.isEmpty() && requireNonNull(unread.peek()).isWhole()) {
         unread.remove();
+      }
+      while (!answers.isEmpty() && requireNonNull(answers.peek()).ended()) {
+        answers.remove();
       }
     }
   }

@@ -6,11 +6,13 @@ import dev.chancery.issuance.RowAttempt;
 import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.model.ProblemException;
+import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,19 +40,28 @@ final class AsideWork {
   private final RowIssuance issuance;
   private final RowOpening opening;
   private final HolderNames names;
-  private final Asides asides = new Asides();
+  private final InstantSource clock;
+  private final Asides asides;
   private int underWay;
   private boolean taking;
   private boolean more;
   private @Nullable Promise<Void> ended;
 
   AsideWork(
-      Database database, Plans plans, RowIssuance issuance, RowOpening opening, HolderNames names) {
+      Database database,
+      Plans plans,
+      RowIssuance issuance,
+      RowOpening opening,
+      HolderNames names,
+      Audience audience,
+      InstantSource clock) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
     this.names = names;
+    this.clock = clock;
+    this.asides = new Asides(audience);
   }
 
   /** Unless it is at it: takes as many as there is room for, and goes on while there are any. */
@@ -187,7 +198,7 @@ final class AsideWork {
 
   private Future<Void> finish(SqlConnection client, Aside aside, Ended ended) {
     return asides
-        .finish(client, aside, ended)
+        .finish(client, aside, ended, clock.instant())
         .map(
             finished -> {
               if (!finished) {

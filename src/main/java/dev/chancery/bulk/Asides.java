@@ -3,12 +3,15 @@ package dev.chancery.bulk;
 import dev.chancery.model.BulkId;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.OrganisationId;
+import dev.chancery.outbox.Audience;
+import dev.chancery.outbox.EventKind;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 
 /** The table {@code bulk_retry}: rows that were put aside. */
@@ -56,37 +59,79 @@ final class Asides {
         row.getShort("attempts"));
   }
 
-  private static final String FINISH =
+  private static final String ENDED =
       """
       with ours as (
         delete from bulk_retry r where r.bulk_id = $1 and r.line = $2 and r.attempts = $3
           and exists (select from bulk where id = $1 and state in ('queued', 'running'))
         returning line
       ), ended as (
-        update bulk_row r set state = $4, credential_id = $5, code = $6, faults = $7::text::jsonb, attempts = $3
+        update bulk_row r set state = $4, credential_id = $5, code = $6, faults = $7::text::jsonb,
+          attempts = r.attempts + $3
         from ours where r.bulk_id = $1 and r.line = ours.line and r.state = 0
-        returning r.state
+        returning r.line, r.state, r.code
       )
+      """;
+
+  /** {@link EventKind} has the name. */
+  private static final String TOLD =
+      """
+      , told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, 'credential.failed', $9,
+          jsonb_build_object('bulkId', b.id, 'collectionId', b.collection_id, 'line', e.line, 'code', e.code)
+        from ended e
+        join bulk b on b.organisation_id = $8 and b.id = $1
+        join webhook w on w.organisation_id = $8 and 'credential.failed' = any(w.events)
+        where e.state = 2
+      )
+      """;
+
+  private static final String COUNTED =
+      """
       update bulk_chunk set issued = issued + (select count(*) from ended where state = 1),
         failed = failed + (select count(*) from ended where state = 2)
       where bulk_id = $1 and (select count(*) from ended) = 1 and first_line =
         (select max(first_line) from bulk_chunk where bulk_id = $1 and first_line <= $2)
       """;
 
+  private static final String FINISH = ENDED + COUNTED;
+
+  /** The same where the row has failed, and somebody may listen. */
+  private static final String FINISH_TOLD = ENDED + TOLD + COUNTED;
+
+  private final Audience audience;
+
+  Asides(Audience audience) {
+    this.audience = audience;
+  }
+
   /** False where it is another's by now, or its bulk was paused: then nothing of it may stay. */
-  Future<Boolean> finish(SqlClient client, Aside aside, Ended ended) {
+  Future<Boolean> finish(SqlClient client, Aside aside, Ended ended, Instant now) {
+    Tuple values =
+        Tuple.from(
+            new Object[] {
+              aside.turn().bulk().value(),
+              aside.line(),
+              (short) aside.attempts(),
+              ended.state().number(),
+              ended.credential() == null ? null : ended.credential().value(),
+              ended.code(),
+              ended.faultsJson()
+            });
+    boolean told = isTold(aside, ended);
+    if (told) {
+      values.addUUID(aside.turn().organisation().value()).addValue(Pg.time(now));
+    }
     return client
-        .preparedQuery(FINISH)
-        .execute(
-            Tuple.of(
-                aside.turn().bulk().value(),
-                aside.line(),
-                (short) aside.attempts(),
-                ended.state().number(),
-                ended.credential() == null ? null : ended.credential().value(),
-                ended.code(),
-                ended.faultsJson()))
+        .preparedQuery(told ? FINISH_TOLD : FINISH)
+        .execute(values)
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  private boolean isTold(Aside aside, Ended ended) {
+    return ended.state() == RowState.FAILED
+        && audience.mayListen(aside.turn().organisation(), EventKind.CREDENTIAL_FAILED);
   }
 
   private static final String PUT_OFF =

@@ -107,8 +107,7 @@ final class BulkRows {
                   column(rows, Integer[]::new, CheckedRow::line),
                   column(rows, Short[]::new, row -> row.state().number()),
                   column(rows, UUID[]::new, CheckedRow::key),
-                  column(
-                      rows, UUID[]::new, row -> row.holder() == null ? null : row.holder().value()),
+                  column(rows, UUID[]::new, BulkRows::holder),
                   column(rows, Buffer[]::new, row -> Pg.bytea(row.sealed())),
                   column(
                       rows,
@@ -130,7 +129,11 @@ final class BulkRows {
             });
   }
 
-  private static @Nullable UUID name(CheckedRow row, int index) {
+  static @Nullable UUID holder(CheckedRow row) {
+    return row.holder() == null ? null : row.holder().value();
+  }
+
+  static @Nullable UUID name(CheckedRow row, int index) {
     return index < row.names().size() ? row.names().get(index) : null;
   }
 
@@ -205,7 +208,7 @@ final class BulkRows {
         .map(rows -> Rows.all(rows, Stated::from));
   }
 
-  private static <T> @Nullable T[] column(
+  static <T> @Nullable T[] column(
       List<CheckedRow> rows,
       IntFunction<@Nullable T[]> array,
       Function<CheckedRow, @Nullable T> value) {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,17 +43,28 @@ final class Bulks {
 
   private static final String ACCEPT =
       """
-      update bulk set state = $3, reason = $4, digest = $5, key_hash = $6, total = $7, rejected = $8, duplicate = $9,
-        accepted_at = $10, finished_at = case when $3 in ('done', 'cancelled') then $10::timestamptz end
-      where organisation_id = $1 and id = $2 and state = 'ingesting'
+      with accepted as (
+        update bulk set state = $3, reason = $4, digest = $5, key_hash = $6, total = $7, rejected = $8, duplicate = $9,
+          accepted_at = $10, finished_at = case when $3 in ('done', 'cancelled') then $10::timestamptz end
+        where organisation_id = $1 and id = $2 and state = 'ingesting'
+        returning id, organisation_id, collection_id, state, dry_run, total, rejected, duplicate
+      ), told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, 'bulk.finished', $10,
+          told_of_bulk(a.id, a.collection_id, a.total, 0, 0, a.rejected, a.duplicate)
+        from accepted a
+        join webhook w on w.organisation_id = a.organisation_id and 'bulk.finished' = any(w.events)
+        where a.state = 'done' and not a.dry_run
+      )
+      select from accepted
       """;
 
   /** What the whole file has come to. */
   record Outcome(BulkState state, @Nullable String reason, Bulk.Counts counts) {}
 
   /**
-   * Releases it. False where it was given up meanwhile; fails where another bulk has the file or
-   * the key.
+   * Releases it, and tells of it where there is nothing in it to do. False where it was given up
+   * meanwhile; fails where another bulk has the file or the key.
    */
   Future<Boolean> accept(
       SqlClient client,
@@ -78,21 +90,23 @@ final class Bulks {
                   outcome.counts.duplicate(),
                   Pg.time(now)
                 }))
-        .map(rows -> rows.rowCount() == 1);
+        .map(rows -> rows.size() == 1);
   }
 
   private static final String PROGRESS =
       """
       select b.id, b.organisation_id, b.collection_id, b.state, b.reason, b.dry_run, b.all_or_nothing, b.priority, b.not_before,
-        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, c.issued, c.failed, c.rate
-      from bulk b cross join lateral (
+        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, b.issued + c.issued as issued, c.failed,
+        case when b.state = 'running' then round(c.lately / greatest(1, extract(epoch from now() - w.since)), 1)::float8 else 0 end as rate
+      from bulk b
+      cross join lateral (select greatest(b.running_since, now() - interval '10 seconds') as since) w
+      cross join lateral (
         select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
-          coalesce(sum(issued + failed) filter (where finished_at > now() - interval '10 seconds'), 0)::float8 / 10 as rate
+          coalesce(sum(issued + failed) filter (where finished_at > w.since), 0)::numeric as lately
         from bulk_chunk where bulk_id = b.id) c
-      where b.organisation_id = $1
       """;
 
-  private static final String FIND = PROGRESS + "and b.id = $2";
+  private static final String FIND = PROGRESS + "where b.organisation_id = $1 and b.id = $2";
 
   Future<Optional<Bulk>> find(SqlClient client, OrganisationId organisation, BulkId id) {
     return client
@@ -101,7 +115,23 @@ final class Bulks {
         .map(rows -> Rows.first(rows, Bulk::from));
   }
 
-  private static final String BY_KEY = PROGRESS + "and b.key_hash = $2";
+  private static final String ALL =
+      PROGRESS + "where b.organisation_id = any($1) and b.id = any($2)";
+
+  /** Those of {@code ids} that are of {@code organisations}. */
+  Future<List<Bulk>> all(SqlClient client, Set<OrganisationId> organisations, Set<BulkId> ids) {
+    return client
+        .preparedQuery(ALL)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfUUID(
+                    organisations.stream().map(OrganisationId::value).toArray(UUID[]::new))
+                .addArrayOfUUID(ids.stream().map(BulkId::value).toArray(UUID[]::new)))
+        .map(rows -> Rows.all(rows, Bulk::from));
+  }
+
+  private static final String BY_KEY =
+      PROGRESS + "where b.organisation_id = $1 and b.key_hash = $2";
 
   /** A bulk, and the digest of the file that it is of. */
   @SuppressWarnings("ArrayRecordComponent") // compared by content, where it is used
@@ -117,7 +147,7 @@ final class Bulks {
 
   private static final String BY_FILE =
       PROGRESS
-          + "and b.collection_id = $2 and b.digest = $3 and b.state <> 'cancelled' and not b.dry_run";
+          + "where b.organisation_id = $1 and b.collection_id = $2 and b.digest = $3 and b.state <> 'cancelled' and not b.dry_run";
 
   /** The one that was accepted with this file. */
   Future<Optional<Bulk>> byFile(SqlClient client, Upload upload, byte[] digest) {

@@ -29,7 +29,7 @@ record CheckedRow(
 
   /** One that has the key of {@code first}, a line before it. */
   static CheckedRow duplicate(int line, int first) {
-    Fault fault = new Fault(null, Fault.DUPLICATE_IN_FILE, "the same as line " + first);
-    return new CheckedRow(line, RowState.DUPLICATE, null, null, List.of(), null, List.of(fault));
+    return new CheckedRow(
+        line, RowState.DUPLICATE, null, null, List.of(), null, List.of(Fault.sameAs(first)));
   }
 }

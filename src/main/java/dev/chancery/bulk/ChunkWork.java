@@ -9,6 +9,7 @@ import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowOrder;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.issuance.SignedRow;
+import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -37,15 +38,21 @@ final class ChunkWork {
   private final RowIssuance issuance;
   private final RowOpening opening;
   private final HolderNames names;
-  private final Chunks chunks = new Chunks();
+  private final Chunks chunks;
 
   ChunkWork(
-      Database database, Plans plans, RowIssuance issuance, RowOpening opening, HolderNames names) {
+      Database database,
+      Plans plans,
+      RowIssuance issuance,
+      RowOpening opening,
+      HolderNames names,
+      Audience audience) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
     this.names = names;
+    this.chunks = new Chunks(audience);
   }
 
   /** What is known of a chunk while it is worked off, so that it can be told after a failure. */

@@ -1,51 +1,17 @@
 package dev.chancery.bulk;
 
-import dev.chancery.model.BulkId;
-import dev.chancery.model.CollectionId;
-import dev.chancery.model.OrganisationId;
-import dev.chancery.platform.database.Pg;
-import dev.chancery.platform.database.Rows;
+import dev.chancery.outbox.Audience;
+import dev.chancery.outbox.EventKind;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The queue: the tables {@code bulk_chunk}, {@code bulk_row} and {@code bulk}, as workers see them.
- */
+/** The queue: the tables {@code bulk_chunk} and {@code bulk_row}, as workers see them. */
 final class Chunks {
-  private static final String OPEN =
-      """
-      select id, organisation_id, collection_id, priority, begun
-      from (
-        select id, organisation_id, collection_id, priority, state = 'running' as begun,
-          row_number() over (partition by organisation_id order by priority, created_at) as place
-        from bulk b
-        where state in ('queued', 'running') and (not_before is null or not_before <= clock_timestamp())
-          and exists (select from bulk_chunk c where c.organisation_id = b.organisation_id and c.bulk_id = b.id
-            and c.state = 'waiting' and c.run_at <= clock_timestamp())) ready
-      where place <= 10 order by place limit 1000
-      """;
-
-  /** Of each organisation the most urgent of what there is to do. */
-  Future<List<Turn>> open(SqlClient client) {
-    return client.preparedQuery(OPEN).execute().map(rows -> Rows.all(rows, Chunks::turn));
-  }
-
-  private static Turn turn(Row row) {
-    return new Turn(
-        new BulkId(row.getUUID("id")),
-        new OrganisationId(row.getUUID("organisation_id")),
-        new CollectionId(row.getUUID("collection_id")),
-        row.getShort("priority"),
-        row.getBoolean("begun"));
-  }
-
   private static final String CLAIM =
       """
       with chunk as (
@@ -71,7 +37,7 @@ final class Chunks {
         .map(Chunk::from);
   }
 
-  private static final String FINISH =
+  private static final String ENDED =
       """
       with given as (
         select * from unnest($4::int[], $5::smallint[], $6::uuid[], $7::text[], $8::text[])
@@ -80,23 +46,52 @@ final class Chunks {
         update bulk_row r set state = g.state, credential_id = g.credential_id, code = g.code, faults = g.faults::jsonb,
           attempts = r.attempts + 1
         from given g where r.bulk_id = $1 and r.line = g.line and r.state = 0
-        returning r.state
+        returning r.line, r.state, r.code
       ), aside as (
         insert into bulk_retry (bulk_id, line, organisation_id, run_at)
         select $1, line, $2, clock_timestamp() + interval '500 milliseconds' from unnest($9::int[]) as a(line)
         on conflict do nothing
       )
+      """;
+
+  /** {@link EventKind} has the name. */
+  private static final String TOLD =
+      """
+      , told as (
+        insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
+        select w.organisation_id, 'webhook', 'webhook:' || w.id, 'credential.failed', clock_timestamp(),
+          jsonb_build_object('bulkId', b.id, 'collectionId', b.collection_id, 'line', e.line, 'code', e.code)
+        from ended e
+        join bulk b on b.organisation_id = $2 and b.id = $1
+        join webhook w on w.organisation_id = $2 and 'credential.failed' = any(w.events)
+        where e.state = 2
+      )
+      """;
+
+  private static final String DONE =
+      """
       update bulk_chunk set state = 'done', finished_at = clock_timestamp(),
-        issued = (select count(*) from ended where state = 1), failed = (select count(*) from ended where state = 2)
+        issued = (select count(*) from ended where state = 1), failed = failed + (select count(*) from ended where state = 2)
       where bulk_id = $1 and first_line = $3 and state = 'waiting'
         and exists (select from bulk where id = $1 and state in ('queued', 'running'))
       """;
+
+  private static final String FINISH = ENDED + DONE;
+
+  /** The same where a row has failed, and somebody may listen. */
+  private static final String FINISH_TOLD = ENDED + TOLD + DONE;
+
+  private final Audience audience;
+
+  Chunks(Audience audience) {
+    this.audience = audience;
+  }
 
   /** False where its bulk was paused or cancelled meanwhile: then nothing of it may stay. */
   Future<Boolean> finish(
       SqlClient client, Turn turn, Chunk chunk, List<Ended> ended, List<Integer> aside) {
     return client
-        .preparedQuery(FINISH)
+        .preparedQuery(isTold(turn, ended) ? FINISH_TOLD : FINISH)
         .execute(
             Tuple.from(
                 new Object[] {
@@ -111,6 +106,11 @@ final class Chunks {
                   aside.toArray(Integer[]::new)
                 }))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  private boolean isTold(Turn turn, List<Ended> ended) {
+    return ended.stream().anyMatch(row -> row.state() == RowState.FAILED)
+        && audience.mayListen(turn.organisation(), EventKind.CREDENTIAL_FAILED);
   }
 
   private static @Nullable UUID credential(Ended row) {
@@ -134,33 +134,5 @@ final class Chunks {
         .preparedQuery(PUT_OFF)
         .execute(Tuple.of(turn.bulk().value(), chunk.firstLine(), counted))
         .mapEmpty();
-  }
-
-  private static final String BEGIN =
-      """
-      update bulk set state = 'running' where id = $1 and state = 'queued'
-      """;
-
-  /** Says that it is being worked off. */
-  Future<Void> begin(SqlClient client, BulkId bulk) {
-    return client.preparedQuery(BEGIN).execute(Tuple.of(bulk.value())).mapEmpty();
-  }
-
-  private static final String END =
-      """
-      update bulk b set state = 'done', finished_at = $1
-      where b.state in ('queued', 'running')
-        and not exists (select from bulk_chunk c
-          where c.organisation_id = b.organisation_id and c.bulk_id = b.id and c.state = 'waiting')
-        and not exists (select from bulk_retry r where r.bulk_id = b.id)
-      returning b.id
-      """;
-
-  /** Ends those of which nothing is left to do. */
-  Future<List<BulkId>> end(SqlClient client, Instant now) {
-    return client
-        .preparedQuery(END)
-        .execute(Tuple.of(Pg.time(now)))
-        .map(rows -> Rows.all(rows, row -> new BulkId(row.getUUID("id"))));
   }
 }

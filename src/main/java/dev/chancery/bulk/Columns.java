@@ -1,6 +1,7 @@
 package dev.chancery.bulk;
 
 import dev.chancery.catalog.ClaimInput;
+import dev.chancery.issuance.Plan;
 import dev.chancery.model.Problem;
 import dev.chancery.platform.json.Json;
 import java.text.Normalizer;
@@ -35,6 +36,14 @@ final class Columns implements RowReading {
       @Nullable String key,
       List<ClaimInput> inputs,
       boolean takesOthers) {
+    static Knowledge of(Plan plan, Map<String, String> mapping) {
+      return new Knowledge(
+          mapping,
+          plan.collection().policy().key(),
+          plan.type().inputs(),
+          plan.type().takesOthers());
+    }
+
     Knowledge {
       Map<String, String> normalized = new HashMap<>();
       mapping.forEach((name, target) -> normalized.put(normalized(name), target));

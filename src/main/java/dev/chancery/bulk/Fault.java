@@ -26,6 +26,12 @@ public record Fault(@Nullable String column, String code, String reason) {
 
   static final String HOLDER_NOT_FOUND = "HOLDER_NOT_FOUND";
 
+  static final Fault NOT_FAILED =
+      new Fault(null, "ROW_NOT_FAILED", "there is no row in this line that has failed");
+  static final Fault FORGOTTEN =
+      new Fault(null, "ROW_FORGOTTEN", "what the row held is not kept any more");
+  static final Fault UNDER_WAY =
+      new Fault(null, "ROW_UNDER_WAY", "rows beside it are being worked off; try again");
   static final Fault WITHOUT_DID =
       new Fault(
           null, RECIPIENT_MISSING, "there is no DID, and nothing is issued to an address yet");
@@ -39,6 +45,11 @@ public record Fault(@Nullable String column, String code, String reason) {
       new Fault(null, "ROW_REJECTED", "the database refuses its credential");
   static final Fault TRIED_IN_VAIN =
       new Fault(null, "TRIED_IN_VAIN", "it could not be issued, however often it was tried");
+
+  /** Of a row that has the key of another. */
+  static Fault sameAs(int line) {
+    return new Fault(null, DUPLICATE_IN_FILE, "the same as line " + line);
+  }
 
   /** As it is stored, and told. */
   public Map<String, @Nullable Object> json() {

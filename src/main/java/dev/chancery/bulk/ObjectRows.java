@@ -42,19 +42,31 @@ final class ObjectRows implements RowReading {
 
   private Row read(int line, Map<String, @Nullable Object> values) {
     List<Fault> faults = new ArrayList<>();
+    return new Row(line, recipient(values, faults), claims(values), faults);
+  }
+
+  /** Whom an object is for; adds to {@code faults}. */
+  static Recipient recipient(Map<String, @Nullable Object> values, List<Fault> faults) {
     Recipient.Reader recipient = new Recipient.Reader(faults);
-    Map<String, @Nullable Object> input = new LinkedHashMap<>(values);
     for (String name : Recipient.NAMES) {
       switch (values.get(name)) {
         case null -> {}
         case String text when !text.isEmpty() -> recipient.read(name, name, text);
         default -> faults.add(new Fault(name, Fault.TYPE_MISMATCH, "not a string, or empty"));
       }
-      if (knowledge.input(name) == null) {
-        input.remove(name);
-      }
     }
-    return new Row(line, recipient.recipient(), input, faults);
+    return recipient.recipient();
+  }
+
+  /** An object's own part of the claims. */
+  Map<String, @Nullable Object> claims(Map<String, @Nullable Object> values) {
+    Map<String, @Nullable Object> claims = new LinkedHashMap<>(values);
+    claims.keySet().removeIf(name -> isForRecipientAlone(name));
+    return claims;
+  }
+
+  private boolean isForRecipientAlone(String name) {
+    return Recipient.NAMES.contains(name) && knowledge.input(name) == null;
   }
 
   @Override

@@ -41,12 +41,16 @@ final class RowCheck {
     this.kept = kept;
   }
 
-  /** Checked each by itself, and compared with each other. */
   List<CheckedRow> all(List<SourceRow> rows) {
+    return compared(rows.stream().map(reading::read).toList());
+  }
+
+  /** Checked each by itself, and compared with each other. */
+  List<CheckedRow> compared(List<Row> rows) {
     Map<UUID, Integer> lines = HashMap.newHashMap(rows.size());
     List<CheckedRow> checked = new ArrayList<>(rows.size());
-    for (SourceRow source : rows) {
-      CheckedRow row = checked(reading.read(source));
+    for (Row read : rows) {
+      CheckedRow row = checked(read);
       Integer first = row.key() == null ? null : lines.putIfAbsent(row.key(), row.line());
       checked.add(first == null ? row : CheckedRow.duplicate(row.line(), first));
     }

@@ -10,12 +10,7 @@ final class RowSources {
 
   static RowSource open(Upload upload, InputStream octets, UploadLimits limits, Plan plan)
       throws IOException {
-    Columns.Knowledge knowledge =
-        new Columns.Knowledge(
-            upload.options().mapping(),
-            plan.collection().policy().key(),
-            plan.type().inputs(),
-            plan.type().takesOthers());
+    Columns.Knowledge knowledge = Columns.Knowledge.of(plan, upload.options().mapping());
     return switch (upload.form()) {
       case CSV -> new CsvSource(octets, limits, knowledge);
       case NDJSON -> new NdjsonSource(octets, limits, knowledge);

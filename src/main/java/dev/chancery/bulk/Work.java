@@ -4,6 +4,7 @@ import dev.chancery.identity.DidResolver;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.RowIssuance;
 import dev.chancery.offer.Pickup;
+import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.measure.Outcomes;
 import io.micrometer.core.instrument.Counter;
@@ -32,7 +33,7 @@ public final class Work {
   private final InstantSource clock;
   private final Outcomes outcomes;
   private final Counter rows;
-  private final Chunks chunks = new Chunks();
+  private final OpenBulks bulks = new OpenBulks();
   private final Turns turns = new Turns();
   private int underWay;
   private boolean looking;
@@ -50,13 +51,14 @@ public final class Work {
       RowIssuance issuance,
       Pickup pickup,
       HolderNames names,
+      Audience audience,
       InstantSource clock,
       MeterRegistry meters) {
     this.database = database;
     this.most = most;
     RowOpening opening = new RowOpening(resolver, pickup);
-    this.chunkWork = new ChunkWork(database, plans, issuance, opening, names);
-    this.asideWork = new AsideWork(database, plans, issuance, opening, names);
+    this.chunkWork = new ChunkWork(database, plans, issuance, opening, names, audience);
+    this.asideWork = new AsideWork(database, plans, issuance, opening, names, audience, clock);
     this.clock = clock;
     this.outcomes = new Outcomes(meters, "chancery.bulk.chunk", Tags.empty());
     this.rows = meters.counter("chancery.bulk.rows");
@@ -69,10 +71,10 @@ public final class Work {
     }
     looking = true;
     database
-        .with(client -> chunks.end(client, clock.instant()))
+        .with(client -> bulks.end(client, clock.instant()))
         .onSuccess(
             done -> done.forEach(bulk -> log.atInfo().addKeyValue("bulk", bulk).log("bulk.done")))
-        .compose(_ -> database.with(chunks::open))
+        .compose(_ -> database.with(bulks::open))
         .onSuccess(turns::open)
         .onSuccess(_ -> take())
         .onFailure(failure -> warn("bulk.unseen", failure))
@@ -115,7 +117,7 @@ public final class Work {
   private Future<Void> begun(Turn turn) {
     return turn.begun()
         ? Future.succeededFuture()
-        : database.with(client -> chunks.begin(client, turn.bulk()));
+        : database.with(client -> bulks.begin(client, turn.bulk()));
   }
 
   private void worked(Turn turn, Optional<Integer> worked, long started) {

@@ -49,6 +49,11 @@
  * and nobody holds a lock for that. <i>Rejected:</i> to share a lock of the bulk's row, which
  * whoever pauses might wait for without end.
  *
+ * <p><i>Decided:</i> a row that failed comes back to the queue with its chunk, which waits as if it
+ * were new. <i>Because:</i> a file that failed whole, since a quota was used up, comes back as fast
+ * as it came, and takes its turns with others. <i>Rejected:</i> to put such rows aside, where each
+ * has a transaction of its own, and where a million of them would stand before everybody else's.
+ *
  * <p><i>Decided:</i> a row that PostgreSQL refuses is looked for by halves, in a second transaction
  * and from savepoints. <i>Because:</i> it costs the others nothing before it happens.
  *

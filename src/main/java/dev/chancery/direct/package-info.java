@@ -18,6 +18,12 @@
  * <p><i>Decided:</i> what a caller wrote is expanded before it is secured, even where the proof is
  * over the JSON. <i>Because:</i> no schema was registered for its terms, so that nobody has looked
  * at them before. <i>Rejected:</i> a schema for each, which a caller of VC-API does not have.
+ *
+ * <p><i>Decided:</i> a batch is answered when it is done, whatever its caller would prefer (RFC
+ * 7240 §2 lets us). <i>Because:</i> it is one transaction, whose tree the issuer signs, and has a
+ * schema and an issuer; rows of the bulk lane are of a collection, and of a hundred in a
+ * transaction. <i>Rejected:</i> a collection made up for each batch, whose policy nobody has
+ * chosen.
  */
 @NullMarked
 @CheckReturnValue

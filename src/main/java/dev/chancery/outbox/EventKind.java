@@ -12,7 +12,11 @@ public enum EventKind {
   CREDENTIAL_REINSTATED("credential.reinstated"),
   CREDENTIAL_REVOKED("credential.revoked"),
   /** Its holder got a fresh one in its place. */
-  CREDENTIAL_REPLACED("credential.replaced");
+  CREDENTIAL_REPLACED("credential.replaced"),
+  /** A row of a bulk could not be issued; whoever puts it right may have it tried again. */
+  CREDENTIAL_FAILED("credential.failed"),
+  /** Nothing of a bulk is left to do; again, where rows came back to it. */
+  BULK_FINISHED("bulk.finished");
 
   private final String wireName;
 

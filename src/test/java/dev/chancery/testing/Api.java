@@ -2,6 +2,7 @@ package dev.chancery.testing;
 
 import dev.chancery.platform.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -104,6 +105,20 @@ public final class Api {
   /** What came of each, in their order. */
   public static List<Answered> all(List<CompletableFuture<Answered>> underWay) {
     return underWay.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** An answer whose body is read as it comes. */
+  public record Streamed(int status, InputStream body) {}
+
+  /** A GET whose body is read as it comes, by whoever closes it. */
+  public Streamed stream(String path) {
+    try {
+      HttpResponse<InputStream> response =
+          CLIENT.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+      return new Streamed(response.statusCode(), response.body());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("no answer to " + path, e);
+    }
   }
 
   /** A GET that is under way. */

@@ -39,7 +39,21 @@ final class KnownStatements {
 
   /** A bulk's id was read a moment before by a statement below, with whose it is. */
   private static final List<String> OF_A_BULK_TO_WORK_OFF =
-      List.of("Asides.FINISH", "Asides.PUT_OFF", "Chunks.BEGIN", "Chunks.FINISH", "Chunks.PUT_OFF");
+      List.of(
+          "Asides.COUNTED",
+          "Asides.ENDED",
+          "Asides.FINISH",
+          "Asides.PUT_OFF",
+          "Bulks.PROGRESS",
+          "Chunks.DONE",
+          "Chunks.FINISH",
+          "Chunks.PUT_OFF",
+          "OpenBulks.BEGIN",
+          "ReturningChunks.AGAIN",
+          "ReturningChunks.BACK",
+          "ReturningChunks.NEXT",
+          "ReturningChunks.OF_LINES",
+          "ReturningChunks.WAITING");
 
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
@@ -53,7 +67,6 @@ final class KnownStatements {
           "AuditRows.ORGANISATIONS",
           "BatchRows.BY_ROOT",
           "Bulks.TOUCH",
-          "Chunks.OPEN",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
@@ -61,6 +74,7 @@ final class KnownStatements {
           "Housekeeping.FORGET_DELIVERIES",
           "Housekeeping.FORGET_ORDER_KEYS",
           "Issuers.FIND",
+          "OpenBulks.OPEN",
           "OutboxRows.BRING_FORWARD",
           "OutboxRows.DELIVERED",
           "OutboxRows.FAILED",

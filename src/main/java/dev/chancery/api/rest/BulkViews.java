@@ -59,6 +59,7 @@ final class BulkViews {
         "phone", recipient.phone(),
         "externalId", recipient.externalId(),
         "credentialId", row.credential() == null ? null : new CredentialId(row.credential()).urn(),
+        "attempts", row.attempts() == 0 ? null : row.attempts(),
         "faults", row.faults().isEmpty() ? null : row.faults().stream().map(Fault::json).toList());
   }
 }
