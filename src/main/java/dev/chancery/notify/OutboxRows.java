@@ -15,8 +15,9 @@ final class OutboxRows {
 
   /**
    * Walks from destination to destination, whatever lies at each, and takes a few of those that are
-   * due there. A destination that rests is left out; when its rest is over it is asked by one
-   * message. Which ones come first is chance's, so that none is always last.
+   * due there. A destination that rests is left out, and so is one where nothing is due, so that
+   * neither takes the place of one that waits; when a rest is over it is asked by one message.
+   * Which ones come first is chance's, so that none is always last.
    */
   private static final String TAKE =
       """
@@ -29,7 +30,11 @@ final class OutboxRows {
         from waiting w where w.destination is not null
       ), ready as (
         select w.destination, coalesce(t.failures >= $4, false) as probe
-        from waiting w left join trouble t using (destination)
+        from waiting w left join trouble t using (destination) cross join lateral (
+          select from outbox o
+          where o.destination = w.destination and o.state = 'waiting' and o.due_at <= now()
+            and (o.taken_until is null or o.taken_until <= now())
+          order by o.due_at limit 1) as due
         where w.destination is not null and w.destination <> all($3)
           and (t.rests_until is null or t.rests_until <= now())
         order by random() limit $1
