@@ -108,6 +108,16 @@ public final class MailRows {
         .map(rows -> rows.size() > 0);
   }
 
+  private static final String GIVE_BACK =
+      """
+      update mail_use set sent = sent - 1 where organisation_id = $1 and day = $2 and sent > 0
+      """;
+
+  /** One of {@code day} was counted and has not gone out. */
+  Future<Void> giveBack(SqlClient client, OrganisationId organisation, LocalDate day) {
+    return client.preparedQuery(GIVE_BACK).execute(Tuple.of(organisation.value(), day)).mapEmpty();
+  }
+
   private static byte[] digest(OrganisationId organisation, EmailAddress address) {
     return Digests.sha256(organisation + "|" + address.folded());
   }

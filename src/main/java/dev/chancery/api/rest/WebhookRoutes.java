@@ -82,11 +82,11 @@ public final class WebhookRoutes {
     Webhook webhook = new Webhook(webhooks.id(), url(body), events(body), clock.instant(), null);
     body.nothingElse();
     WebhookSecret secret = webhooks.secret();
-    return changed(
-            exchange.deed(Action.WEBHOOK_CREATED, webhook.id().toString(), detail(webhook)),
-            client ->
-                webhooks.insert(client, exchange.organisation(), webhook, secret).map(webhook))
-        .map(made -> shown(made, secret));
+    Deed deed = exchange.deed(Action.WEBHOOK_CREATED, webhook.id().toString(), detail(webhook));
+    return webhooks
+        .key(exchange.organisation())
+        .compose(key -> changed(deed, client -> webhooks.insert(client, key, webhook, secret)))
+        .map(_ -> shown(webhook, secret));
   }
 
   private Future<Answer> all(Exchange exchange) {
@@ -135,12 +135,16 @@ public final class WebhookRoutes {
     Deed deed =
         exchange.deed(
             Action.WEBHOOK_SECRET_ROTATED, id.toString(), Json.of("previousExpiresAt", until));
-    return changed(
-            deed,
-            client ->
-                webhooks
-                    .rotate(client, exchange.organisation(), id, secret, until)
-                    .map(found -> present(found, id)))
+    return webhooks
+        .key(exchange.organisation())
+        .compose(
+            key ->
+                changed(
+                    deed,
+                    client ->
+                        webhooks
+                            .rotate(client, key, id, secret, until)
+                            .map(found -> present(found, id))))
         .map(webhook -> shown(webhook, secret));
   }
 
