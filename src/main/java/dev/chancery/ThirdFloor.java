@@ -55,7 +55,7 @@ final class ThirdFloor {
   final Screens screens;
   final Webhooks webhooks;
   final Notifications notifications = new Notifications();
-  final MailRows mailRows = new MailRows();
+  final MailRows mailRows;
 
   /** One for each node. */
   final NotifyVerticle notifier = new NotifyVerticle(this::dispatcher);
@@ -75,6 +75,7 @@ final class ThirdFloor {
     screenCodes = new ScreenCodes(ground.keys.derive("screen-code"), ground.clock);
     screens = new Screens(ground.randomness);
     webhooks = new Webhooks(ground.dataKeys, ground.randomness);
+    mailRows = new MailRows(ground.keys.derive("suppression"));
     caughtMail =
         ground.configuration.mail().carrier() instanceof Configuration.Caught
             ? new CaughtMail()

@@ -50,14 +50,19 @@ public final class ApiDriver implements MailDriver {
         "to", letter.to().value(),
         "identifiers", Map.of("email", letter.to().value()),
         "from", EncodedWords.of(letter.senderName()) + " <" + letter.from().value() + ">",
-        "subject", letter.subject(),
-        "body", letter.html(),
-        "body_plain", letter.text(),
+        "subject", plain(letter.subject()),
+        "body", plain(letter.html()),
+        "body_plain", plain(letter.text()),
         "headers", Json.text(Map.of("X-Notification-Id", letter.id().toString())),
         "attachments",
             picture == null
                 ? null
                 : Map.of("card.png", Base64.getEncoder().encodeToString(picture)));
+  }
+
+  /** Without what Liquid, by which they fill in templates, takes for its own. */
+  private static String plain(String text) {
+    return text.replaceAll("\\{(?=[{%])", "{ ");
   }
 
   /**

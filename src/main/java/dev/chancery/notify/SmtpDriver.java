@@ -78,14 +78,24 @@ public final class SmtpDriver implements MailDriver {
         .otherwise(SmtpAnswer::outcome);
   }
 
+  /** A header that is added goes out as it is; the client encodes what is folded once more. */
+  private static String from(Letter letter) {
+    return EncodedWords.folded(letter.senderName())
+        + EncodedWords.FOLD
+        + "<"
+        + letter.from().value()
+        + ">";
+  }
+
   private static MailMessage message(Letter letter) {
     MailMessage message =
         new MailMessage()
-            .setFrom(EncodedWords.of(letter.senderName()) + " <" + letter.from().value() + ">")
+            .setFrom(letter.from().value())
             .setTo(letter.to().value())
-            .setSubject(EncodedWords.of(letter.subject()))
             .setText(letter.text())
             .setHtml(letter.html())
+            .addHeader("From", from(letter))
+            .addHeader("Subject", EncodedWords.folded(letter.subject()))
             .addHeader("Message-ID", "<" + letter.id() + "@" + letter.from().domain() + ">")
             .addHeader("Auto-Submitted", "auto-generated");
     byte[] picture = letter.picture();
