@@ -27,7 +27,7 @@ final class Lane {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** How soon there may be more where there was something. */
+  /** How soon there may be more where there was something; no sooner than that was found. */
   private static final Duration AGAIN = Duration.ofMillis(50);
 
   /** Longer than the server works on one statement: what is given up has not been taken. */
@@ -49,6 +49,7 @@ final class Lane {
   private final InHand inHand;
   private boolean taking;
   private boolean more;
+  private Duration pace = AGAIN;
   private volatile boolean stopped = true;
   private long poll;
 
@@ -102,6 +103,7 @@ final class Lane {
     }
     taking = true;
     more = false;
+    long began = System.nanoTime();
     database
         .within(
             TAKING,
@@ -111,6 +113,7 @@ final class Lane {
         .onSuccess(taken -> more = !taken.isEmpty())
         .onFailure(this::tellUntaken)
         .onComplete(_ -> taking = false)
+        .onComplete(_ -> pace = Duration.ofNanos(System.nanoTime() - began))
         .onComplete(_ -> again());
   }
 
@@ -126,7 +129,7 @@ final class Lane {
   private void again() {
     if (more && !taking && inHand.room() > 0) {
       more = false;
-      long _ = vertx.setTimer(AGAIN.toMillis(), _ -> take());
+      long _ = vertx.setTimer(Math.max(AGAIN.toMillis(), pace.toMillis()), _ -> take());
     }
   }
 

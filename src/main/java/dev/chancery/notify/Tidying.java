@@ -54,6 +54,7 @@ final class Tidying {
     count();
     bite("outbox.given-up", (client, most) -> rows.giveUp(client, most));
     bite("outbox.delivered.forgotten", (client, most) -> rows.forgetDelivered(client, most));
+    bite("webhook.previous.forgotten", (client, most) -> Webhooks.forgetPrevious(client, most));
     bite("outbox.dead.forgotten", (client, most) -> rows.forgetDead(client, most));
   }
 

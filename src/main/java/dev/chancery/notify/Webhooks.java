@@ -162,13 +162,22 @@ public final class Webhooks {
   private static final String ROTATE =
       """
       update webhook set sealed_previous = sealed_secret, previous_until = $4, sealed_secret = $3
-      where organisation_id = $1 and id = $2
+      where organisation_id = $1 and id = $2 and (previous_until is null or previous_until <= $5 or $4 <= $5)
       returning id, url, events, created_at, previous_until
       """;
 
-  /** From now on {@code secret} signs, and until {@code previousUntil} the one before it too. */
+  /**
+   * From now on {@code secret} signs, and until {@code previousUntil} the one before it too. Empty
+   * while one before that signs still, since it would be no more; unless {@code previousUntil} says
+   * that none shall.
+   */
   public Future<Optional<Webhook>> rotate(
-      SqlClient client, Key key, UUID id, WebhookSecret secret, Instant previousUntil) {
+      SqlClient client,
+      Key key,
+      UUID id,
+      WebhookSecret secret,
+      Instant previousUntil,
+      Instant now) {
     return client
         .preparedQuery(ROTATE)
         .execute(
@@ -176,21 +185,48 @@ public final class Webhooks {
                 key.organisation().value(),
                 id,
                 Pg.bytea(key.sealed(id, secret)),
-                Pg.time(previousUntil)))
+                Pg.time(previousUntil),
+                Pg.time(now)))
         .map(rows -> Rows.first(rows, Webhook::from));
+  }
+
+  private static final String FORGET_PREVIOUS =
+      """
+      update webhook set sealed_previous = null, previous_until = null where id in (
+        select id from webhook where previous_until <= now() limit $1 for update skip locked)
+      """;
+
+  /** Forgets secrets that sign no longer; how many. */
+  static Future<Integer> forgetPrevious(SqlClient client, int most) {
+    return client
+        .preparedQuery(FORGET_PREVIOUS)
+        .execute(Tuple.of((long) most))
+        .map(rows -> rows.rowCount());
   }
 
   private static final String REMOVE =
       """
-      delete from webhook where organisation_id = $1 and id = $2
+      with gone as (
+        delete from webhook where organisation_id = $1 and id = $2 returning 'webhook:' || id as destination
+      ), heard as (
+        select destination from gone union all select destination || ':test' from gone
+      ), untroubled as (
+        delete from trouble where destination in (select destination from heard)
+      ), ended as (
+        update outbox set state = 'dead', finished_at = now(), taken_until = null, last_status = 'no-webhook'
+        where organisation_id = $1 and id in (
+          select o.id from outbox o join heard using (destination)
+          where o.organisation_id = $1 and o.state = 'waiting' limit 5000 for update of o skip locked)
+      )
+      select destination from gone
       """;
 
-  /** Whether there was one. What still waits for it will be dead. */
+  /** Whether there was one. What still waits for it is dead, or will be when it is taken. */
   public Future<Boolean> remove(SqlClient client, OrganisationId organisation, UUID id) {
     return client
         .preparedQuery(REMOVE)
         .execute(Tuple.of(organisation.value(), id))
-        .map(rows -> rows.rowCount() > 0);
+        .map(rows -> rows.size() > 0);
   }
 
   /** Where to send, and what signs it: the secret, and the one before it while that is good. */

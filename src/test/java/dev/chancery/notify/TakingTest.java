@@ -170,7 +170,7 @@ class TakingTest {
         uri,
         """
         update outbox set organisation_id = '%1$s', channel = 'email', destination = 'email:%1$s';
-        insert into organisation (id, name, created_at) values ('%1$s', 'Acme', now());
+        insert into organisation (id, name, created_at) values ('%1$s', 'Acme', now()) on conflict do nothing;
         insert into mail_use values ('%1$s', current_date, 1);
         """
             .formatted(ORGANISATION));
@@ -205,6 +205,24 @@ class TakingTest {
     assertThat(TestServers.query(uri, "select state from outbox order by state"))
         .extracting(row -> String.valueOf(row.get("state")))
         .containsExactly("dead", "dead", "delivered");
+  }
+
+  @Test
+  void a_secret_that_signs_no_longer_is_forgotten() {
+    TestServers.execute(
+        uri,
+        """
+        insert into organisation (id, name, created_at) values ('%1$s', 'Acme', now()) on conflict do nothing;
+        insert into webhook (id, organisation_id, url, events, sealed_secret, sealed_previous, previous_until, created_at)
+        select gen_random_uuid(), '%1$s', 'https://a.example/', '{x}', '\\x00', '\\x00', now() + i * interval '1 hour', now()
+        from generate_series(-1, 1) as i
+        """
+            .formatted(ORGANISATION));
+
+    assertThat(number(client -> Webhooks.forgetPrevious(client, 10))).isEqualTo(2);
+
+    assertThat(TestServers.value(uri, "select count(*) from webhook where sealed_previous is null"))
+        .isEqualTo("2");
   }
 
   private static void write(String destination, int messages, String delay) {

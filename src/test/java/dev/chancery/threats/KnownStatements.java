@@ -66,10 +66,8 @@ final class KnownStatements {
           "OutboxRows.FAILED",
           "OutboxRows.FORGET_DEAD",
           "OutboxRows.FORGET_DELIVERED",
-          "OutboxRows.GIVE_UP",
           "OutboxRows.PUT_BACK",
           "OutboxRows.REFUSED",
-          "OutboxRows.TAKE",
           "OutboxRows.WAITING",
           "RevocationOrders.ADVANCE",
           "RevocationOrders.FINISH",
@@ -84,7 +82,8 @@ final class KnownStatements {
           "Sweeper.DELETE_CHUNKS",
           "Sweeper.DELETE_ROWS",
           "Sweeper.FORGET",
-          "Sweeper.GIVE_UP_LOST");
+          "Sweeper.GIVE_UP_LOST",
+          "Webhooks.FORGET_PREVIOUS");
 
   static final Map<String, String> WITHOUT = all();
 
