@@ -105,7 +105,7 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.first::signing))
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
-        .compose(_ -> deploy(wiring.third::notifyVerticle, 1))
+        .compose(_ -> deploy(wiring.third.notifier))
         .compose(_ -> deploy(wiring.third.bulkVerticle()))
         .compose(_ -> deployOnEachLoop(wiring.third::workVerticle))
         .onSuccess(_ -> wiring.first.statusPublisher.start())
@@ -152,6 +152,7 @@ final class Gateway {
     wiring.third.followers.end();
     wiring.second.housekeeping.stop();
     wiring.second.revocations.stop();
+    wiring.third.notifier.rest();
     long delay = Math.max(1, ground.configuration.drain().delay().toMillis());
     return ground
         .vertx

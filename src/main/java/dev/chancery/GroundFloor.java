@@ -6,6 +6,7 @@ import dev.chancery.platform.cache.Changes;
 import dev.chancery.platform.cache.Tiered;
 import dev.chancery.platform.chance.SecureRandomness;
 import dev.chancery.platform.config.Configuration;
+import dev.chancery.platform.config.HostAndPort;
 import dev.chancery.platform.context.Slices;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Heartbeat;
@@ -18,9 +19,12 @@ import dev.chancery.platform.seal.KeyHierarchy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code platform}: what every other storey stands on. */
 final class GroundFloor {
@@ -70,15 +74,20 @@ final class GroundFloor {
     keys = new KeyHierarchy(masterKey, randomness);
     dataKeys = new DataKeys(database, keys, randomness);
     backing = new Tiered.Backing(redis, keys.dataKey("redis"), meters, changes);
-    Egress.Rules rules = rules(configuration.egress());
-    egress = new Egress(vertx, rules, Addresses.system(vertx));
-    notices = new Egress(vertx, rules, Addresses.system(vertx), NOTICES);
+    Configuration.Egress rules = configuration.egress();
+    egress = new Egress(vertx, allowing(rules.allowed(), rules.trust()), Addresses.system(vertx));
+    notices =
+        new Egress(
+            vertx,
+            allowing(rules.webhooksAllowed(), rules.trust()),
+            Addresses.system(vertx),
+            NOTICES);
   }
 
-  private static Egress.Rules rules(Configuration.Egress egress) {
+  private static Egress.Rules allowing(List<HostAndPort> allowed, @Nullable Path trust) {
     return new Egress.Rules(
-        egress.allowed().stream().map(Object::toString).collect(Collectors.toUnmodifiableSet()),
+        allowed.stream().map(Object::toString).collect(Collectors.toUnmodifiableSet()),
         null,
-        egress.trust());
+        trust);
   }
 }

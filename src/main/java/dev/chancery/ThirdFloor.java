@@ -33,18 +33,23 @@ import dev.chancery.notify.NotifyVerticle;
 import dev.chancery.notify.SmtpDriver;
 import dev.chancery.notify.WebhookChannel;
 import dev.chancery.notify.Webhooks;
+import dev.chancery.notify.Wicket;
 import dev.chancery.offer.Pickup;
 import dev.chancery.platform.config.Configuration;
 import dev.chancery.platform.config.Secret;
 import dev.chancery.platform.egress.Addresses;
 import dev.chancery.platform.egress.Egress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes: {@code autoissue}, {@code direct} and {@code bulk}; and {@code notify}. */
 final class ThirdFloor {
+  /** All letters go to one service, on one account; no more of them than there are slots. */
+  private static final Egress.Room LETTERS = new Egress.Room(100, Duration.ofSeconds(30));
+
   private final GroundFloor ground;
   private final FirstFloor first;
   private final SecondFloor second;
@@ -53,7 +58,10 @@ final class ThirdFloor {
   final Screens screens;
   final Webhooks webhooks;
   final Notifications notifications = new Notifications();
-  final MailRows mailRows = new MailRows();
+  final MailRows mailRows;
+
+  /** One for each node. */
+  final NotifyVerticle notifier = new NotifyVerticle(this::dispatcher);
 
   /** Null where nothing is caught. */
   final @Nullable CaughtMail caughtMail;
@@ -75,6 +83,7 @@ final class ThirdFloor {
     screenCodes = new ScreenCodes(ground.keys.derive("screen-code"), ground.clock);
     screens = new Screens(ground.randomness);
     webhooks = new Webhooks(ground.dataKeys, ground.randomness);
+    mailRows = new MailRows(ground.keys.derive("suppression"));
     caughtMail =
         ground.configuration.mail().carrier() instanceof Configuration.Caught
             ? new CaughtMail()
@@ -101,26 +110,22 @@ final class ThirdFloor {
     return new DirectIssueVerticle(ground.bus, this::directLanes);
   }
 
-  /** One for each node. */
-  NotifyVerticle notifyVerticle() {
-    return new NotifyVerticle(this::dispatcher);
-  }
-
   private Dispatcher dispatcher() {
+    Wicket wicket = new Wicket(ground.database);
     return new Dispatcher(
-        ground.vertx, ground.database, ground.randomness, channels(), ground.meters);
+        ground.vertx, ground.database, wicket, ground.randomness, channels(wicket), ground.meters);
   }
 
-  private List<Channel> channels() {
-    Channel webhook = new WebhookChannel(ground.database, webhooks, ground.notices, ground.clock);
+  private List<Channel> channels(Wicket wicket) {
+    Channel webhook = new WebhookChannel(wicket, webhooks, ground.notices, ground.clock);
     MailDriver driver = mailDriver();
-    return driver == null ? List.of(webhook) : List.of(webhook, mailChannel(driver));
+    return driver == null ? List.of(webhook) : List.of(webhook, mailChannel(wicket, driver));
   }
 
-  private MailChannel mailChannel(MailDriver driver) {
+  private MailChannel mailChannel(Wicket wicket, MailDriver driver) {
     Configuration.Mail mail = ground.configuration.mail();
     return new MailChannel(
-        ground.database,
+        wicket,
         first.catalog,
         first.post,
         mailRows,
@@ -139,7 +144,7 @@ final class ThirdFloor {
                   ground.vertx,
                   Egress.Rules.operator(url),
                   Addresses.system(ground.vertx),
-                  GroundFloor.NOTICES),
+                  LETTERS),
               url,
               key.reveal());
       case Configuration.Caught _ -> caughtMail;

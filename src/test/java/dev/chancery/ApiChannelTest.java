@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.chancery.platform.json.Json;
+import dev.chancery.testing.Campaign;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,6 +70,30 @@ class ApiChannelTest extends ChannelContract {
         .containsEntry("subject", "Conference badge: collect your credential")
         .containsKeys("from", "body", "body_plain", "identifiers");
     assertThat(KEYS).containsOnly("Bearer the-key");
+  }
+
+  @Test
+  void what_an_organisation_writes_is_no_template_of_the_services() {
+    take(true);
+    Campaign campaign = Campaign.with(gateway.api(), Map.of("admission", "open"));
+    Map<String, String> template =
+        Map.of("subject", "{{customer.email}}", "text", "{% for each in customers %} {{{x}}}");
+    assertThat(
+            campaign
+                .owner()
+                .call("PUT", "/api/v1/collections/" + campaign.id() + "/mail", template)
+                .status())
+        .isEqualTo(200);
+
+    UUID id = mail(campaign);
+
+    await().until(() -> came().contains(id));
+    Map<String, @Nullable Object> letter = TAKEN.get(came().indexOf(id));
+    assertThat(
+            List.of("subject", "body", "body_plain").stream()
+                .map(field -> String.valueOf(letter.get(field))))
+        .allMatch(text -> text.contains("{ {") || text.contains("{ %"))
+        .noneMatch(text -> text.contains("{{") || text.contains("{%"));
   }
 
   @Override

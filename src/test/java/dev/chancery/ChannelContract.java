@@ -76,7 +76,11 @@ abstract class ChannelContract {
 
   /** A mail of a new collection of the operator's. */
   final UUID mail() {
-    Campaign campaign = Campaign.with(gateway().api(), Map.of("admission", "open"));
+    return mail(Campaign.with(gateway().api(), Map.of("admission", "open")));
+  }
+
+  /** A mail of {@code campaign}. */
+  final UUID mail(Campaign campaign) {
     OrganisationId organisation =
         OrganisationId.parse(
             String.valueOf(

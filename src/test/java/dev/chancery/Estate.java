@@ -225,6 +225,7 @@ final class Estate {
     paths.put("/api/v1/notifications/:id", notification);
     paths.put("/api/v1/notifications/:id/resend", notification + "/resend");
     bodies.put("/api/v1/notifications/:id/resend", Map.of());
+    bodies.put("/api/v1/notifications/resend", Map.of("channel", "webhook"));
   }
 
   private void guest(Wallet guest) {

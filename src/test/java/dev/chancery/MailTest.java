@@ -60,7 +60,7 @@ class MailTest {
   @BeforeEach
   void found() {
     organisations++;
-    sink.answer("250 taken");
+    sink.answerWell();
     Api api = gateway.organisation("Acme " + organisations);
     campaign = Campaign.with(api, Map.of("admission", "open"));
     organisation =
@@ -177,6 +177,45 @@ class MailTest {
     assertThat(api.delete("/api/v1/suppressions/dave@example.com").status()).isEqualTo(204);
     assertThat(api.delete("/api/v1/suppressions/dave@example.com").status()).isEqualTo(404);
     awaitState(sent("dave@example.com"), "delivered");
+  }
+
+  @Test
+  @Tag("T-38")
+  void who_does_not_want_mail_cannot_be_guessed_from_the_table() {
+    String address = "erin@example.com";
+    assertThat(campaign.owner().post("/api/v1/suppressions", Map.of("email", address)).status())
+        .isEqualTo(204);
+
+    assertThat(
+            gateway.count(
+                """
+                select count(*) from suppressed_address
+                where digest = sha256(convert_to(organisation_id || '|%s', 'UTF8'))
+                """
+                    .formatted(address)))
+        .isZero();
+    assertThat(gateway.count("select count(*) from suppressed_address")).isPositive();
+  }
+
+  @Test
+  @Tag("T-27")
+  void what_did_not_go_out_does_not_count() {
+    sink.answer("RCPT", "450 not yet");
+    UUID id = sent(ANN);
+    await().until(() -> attempts(id) > 0);
+
+    await()
+        .until(
+            () ->
+                gateway.count(
+                        "select sent from mail_use where organisation_id = '" + organisation + "'")
+                    == 0);
+    assertThat(
+            gateway.count(
+                "select count(*) from trouble where destination = 'email:" + organisation + "'"))
+        .isZero();
+    sink.answerWell();
+    awaitState(id, "delivered");
   }
 
   @Test

@@ -293,6 +293,7 @@ class RouteMatrixTest {
             GET /api/v1/notifications ADMIN
             GET /api/v1/notifications/:id ADMIN
             POST /api/v1/notifications/:id/resend ADMIN
+            POST /api/v1/notifications/resend ADMIN
             POST /api/v1/suppressions ADMIN
             DELETE /api/v1/suppressions/:email ADMIN
             GET /api/v1/audit ADMIN

@@ -6,6 +6,7 @@ import dev.chancery.platform.egress.EgressRefused;
 import dev.chancery.platform.json.Json;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiDriver implements MailDriver {
   /** One service, whoever's letters it carries. */
   private static final OrganisationId EVERYBODY = new OrganisationId(new UUID(0, 0));
+
+  private static final Duration CROWDED = Duration.ofMillis(500);
 
   private final Egress egress;
   private final URI address;
@@ -47,9 +50,9 @@ public final class ApiDriver implements MailDriver {
         "to", letter.to().value(),
         "identifiers", Map.of("email", letter.to().value()),
         "from", EncodedWords.of(letter.senderName()) + " <" + letter.from().value() + ">",
-        "subject", letter.subject(),
-        "body", letter.html(),
-        "body_plain", letter.text(),
+        "subject", plain(letter.subject()),
+        "body", plain(letter.html()),
+        "body_plain", plain(letter.text()),
         "headers", Json.text(Map.of("X-Notification-Id", letter.id().toString())),
         "attachments",
             picture == null
@@ -57,18 +60,36 @@ public final class ApiDriver implements MailDriver {
                 : Map.of("card.png", Base64.getEncoder().encodeToString(picture)));
   }
 
-  /** What they call malformed will be no better another time; a key or a limit may. */
+  /** Without what Liquid, by which they fill in templates, takes for its own. */
+  private static String plain(String text) {
+    return text.replaceAll("\\{(?=[{%])", "{ ");
+  }
+
+  /**
+   * A letter that is too large will be no smaller another time. What they call malformed may be our
+   * configuration, which somebody mends: 400 says no more. A key and a limit are everybody's.
+   */
   private static Outcome outcome(int status) {
     String text = Integer.toString(status);
     return switch (status) {
-      case 400, 413, 422 -> new Outcome.Refused(text);
+      case 413 -> new Outcome.Refused(text);
+      case 400, 422 -> new Outcome.Deferred(text);
+      case 401, 403, 404, 429 -> new Outcome.Away(text);
       default -> status / 100 == 2 ? new Outcome.Taken(text) : new Outcome.Failed(text);
     };
   }
 
   private static Future<Outcome> refused(Throwable failure) {
     return failure instanceof EgressRefused refused
-        ? Future.succeededFuture(new Outcome.Failed(refused.reason().word()))
+        ? Future.succeededFuture(outcome(refused.reason()))
         : Future.failedFuture(failure);
+  }
+
+  private static Outcome outcome(EgressRefused.Reason reason) {
+    return switch (reason) {
+      case BUSY -> new Outcome.Crowded(reason.word(), CROWDED);
+      case UNRESOLVED, UNREACHABLE -> new Outcome.Away(reason.word());
+      default -> new Outcome.Failed(reason.word());
+    };
   }
 }

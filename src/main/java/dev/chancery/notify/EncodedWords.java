@@ -12,10 +12,25 @@ final class EncodedWords {
   /** An encoded word has 75 characters at most, of which these are base64. */
   private static final int OCTETS = 45;
 
+  /** Where a line goes on in the next. */
+  static final String FOLD = "\r\n ";
+
   private EncodedWords() {}
 
+  /** On one line, for who folds it. */
   static String of(String line) {
-    StringJoiner words = new StringJoiner(" ");
+    return words(line, " ");
+  }
+
+  /**
+   * A word to a line (RFC 5322 §2.2.3, RFC 2047 §2): together they may be longer than one may be.
+   */
+  static String folded(String line) {
+    return words(line, FOLD);
+  }
+
+  private static String words(String line, String separator) {
+    StringJoiner words = new StringJoiner(separator);
     StringBuilder word = new StringBuilder();
     int octets = 0;
     for (int codePoint : line.codePoints().toArray()) {

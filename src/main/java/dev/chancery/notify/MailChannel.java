@@ -4,6 +4,7 @@ import dev.chancery.catalog.Catalog;
 import dev.chancery.catalog.Collection;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.EmailAddress;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.ProblemException;
 import dev.chancery.outbox.Post;
 import dev.chancery.platform.database.Database;
@@ -19,7 +20,9 @@ import java.time.ZoneOffset;
  * many in a day of UTC; the others wait for the next one (T-27).
  */
 public final class MailChannel implements Channel {
-  private final Database database;
+  private static final Terms TERMS = new Terms(8, 8, 8, Duration.ofSeconds(60));
+
+  private final Wicket wicket;
   private final Catalog catalog;
   private final Post post;
   private final MailRows rows;
@@ -29,7 +32,7 @@ public final class MailChannel implements Channel {
   private final long mostPerDay;
 
   public MailChannel(
-      Database database,
+      Wicket wicket,
       Catalog catalog,
       Post post,
       MailRows rows,
@@ -37,7 +40,7 @@ public final class MailChannel implements Channel {
       InstantSource clock,
       EmailAddress from,
       long mostPerDay) {
-    this.database = database;
+    this.wicket = wicket;
     this.catalog = catalog;
     this.post = post;
     this.rows = rows;
@@ -53,6 +56,11 @@ public final class MailChannel implements Channel {
   }
 
   @Override
+  public Terms terms() {
+    return TERMS;
+  }
+
+  @Override
   public Future<Outcome> send(Message message) {
     byte[] sealed = message.sealed();
     return sealed == null
@@ -62,7 +70,7 @@ public final class MailChannel implements Channel {
   }
 
   private Future<Outcome> admitted(Message message, Post.Opened opened) {
-    return database
+    return wicket
         .with(client -> rows.isSuppressed(client, message.organisation(), opened.to()))
         .compose(
             suppressed ->
@@ -103,7 +111,7 @@ public final class MailChannel implements Channel {
   }
 
   private Future<MailTemplate> template(Message message, CollectionId id) {
-    return database
+    return wicket
         .with(client -> rows.template(client, message.organisation(), id))
         .map(found -> found.orElse(MailTemplate.STANDARD));
   }
@@ -111,13 +119,27 @@ public final class MailChannel implements Channel {
   private Future<Outcome> counted(Message message, Letter letter) {
     Instant now = clock.instant();
     LocalDate day = now.atOffset(ZoneOffset.UTC).toLocalDate();
-    return database
+    return wicket
         .with(client -> rows.count(client, message.organisation(), day, mostPerDay))
         .compose(
             room ->
                 room
-                    ? driver.deliver(letter)
+                    ? driver
+                        .deliver(letter)
+                        .compose(outcome -> kept(message.organisation(), day, outcome))
                     : Future.succeededFuture(new Outcome.Crowded("day-full", untilTomorrow(now))));
+  }
+
+  /** What did not go out does not count. */
+  private Future<Outcome> kept(OrganisationId organisation, LocalDate day, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Taken _, Outcome.Refused _ -> Future.succeededFuture(outcome);
+      case Outcome.Failed _, Outcome.Deferred _, Outcome.Crowded _, Outcome.Away _ ->
+          wicket
+              .with(client -> rows.giveBack(client, organisation, day))
+              .map(outcome)
+              .otherwise(outcome);
+    };
   }
 
   private static Duration untilTomorrow(Instant now) {

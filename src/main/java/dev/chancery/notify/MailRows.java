@@ -1,7 +1,6 @@
 package dev.chancery.notify;
 
 import dev.chancery.model.CollectionId;
-import dev.chancery.model.Digests;
 import dev.chancery.model.EmailAddress;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.platform.database.Pg;
@@ -9,12 +8,25 @@ import dev.chancery.platform.database.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The tables {@code mail_template}, {@code suppressed_address} and {@code mail_use}. */
 public final class MailRows {
+  private static final String HMAC = "HmacSHA256";
+
+  private final byte[] key;
+
+  /** {@code key} makes digests of addresses: without it none can be guessed from them. */
+  public MailRows(byte[] key) {
+    this.key = key.clone();
+  }
+
   private static final String TEMPLATE =
       """
       select subject, body from mail_template where organisation_id = $1 and collection_id = $2
@@ -108,7 +120,23 @@ public final class MailRows {
         .map(rows -> rows.size() > 0);
   }
 
-  private static byte[] digest(OrganisationId organisation, EmailAddress address) {
-    return Digests.sha256(organisation + "|" + address.folded());
+  private static final String GIVE_BACK =
+      """
+      update mail_use set sent = sent - 1 where organisation_id = $1 and day = $2 and sent > 0
+      """;
+
+  /** One of {@code day} was counted and has not gone out. */
+  Future<Void> giveBack(SqlClient client, OrganisationId organisation, LocalDate day) {
+    return client.preparedQuery(GIVE_BACK).execute(Tuple.of(organisation.value(), day)).mapEmpty();
+  }
+
+  private byte[] digest(OrganisationId organisation, EmailAddress address) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac.doFinal((organisation + "|" + address.folded()).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a JDK without HMAC-SHA256", e);
+    }
   }
 }

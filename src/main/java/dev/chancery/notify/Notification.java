@@ -39,6 +39,11 @@ public record Notification(
         Pg.optionalInstant(row, "finished_at"));
   }
 
+  /** Where a page ends that ends with it, if it is dead. */
+  public String place() {
+    return Notifications.Place.of(this).text();
+  }
+
   public Map<String, @Nullable Object> json() {
     return Json.of(
         "id", id.toString(),

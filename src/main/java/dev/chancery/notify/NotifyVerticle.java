@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the {@link Dispatcher}. One for each node. */
 public final class NotifyVerticle extends VerticleBase {
   private final Supplier<Dispatcher> dispatchers;
-  private @Nullable Dispatcher dispatcher;
+  private volatile @Nullable Dispatcher dispatcher;
 
   /** {@code dispatchers} is asked once, on the event loop that will own it. */
   public NotifyVerticle(Supplier<Dispatcher> dispatchers) {
@@ -23,8 +23,17 @@ public final class NotifyVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Takes nothing more. Safe for any thread. */
+  public void rest() {
+    Dispatcher made = dispatcher;
+    if (made != null) {
+      made.rest();
+    }
+  }
+
   @Override
   public Future<?> stop() {
-    return dispatcher == null ? Future.succeededFuture() : dispatcher.stop();
+    Dispatcher made = dispatcher;
+    return made == null ? Future.succeededFuture() : made.stop();
   }
 }

@@ -48,10 +48,20 @@ public record Webhook(
     return EnumSet.copyOf(events).stream().map(EventKind::wireName).toList();
   }
 
+  /** What the outbox calls it. Messages that try it out go to {@code …:test}. */
+  static String destination(UUID id) {
+    return DESTINATION + id;
+  }
+
   /** Which webhook a destination is; null where it is none. */
   public static @Nullable UUID of(String destination) {
     return destination.startsWith(DESTINATION)
-        ? Ids.uuid(destination.substring(DESTINATION.length()), "webhook")
+        ? Ids.uuid(destination.split(":", 3)[1], "webhook")
         : null;
+  }
+
+  /** Where its URL leads, without what only its owner knows. */
+  public static String origin(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority();
   }
 }

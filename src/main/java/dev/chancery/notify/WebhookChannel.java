@@ -1,6 +1,5 @@
 package dev.chancery.notify;
 
-import dev.chancery.platform.database.Database;
 import dev.chancery.platform.egress.Egress;
 import dev.chancery.platform.egress.EgressRefused;
 import dev.chancery.platform.json.Json;
@@ -16,13 +15,15 @@ public final class WebhookChannel implements Channel {
   private static final int GONE = 410;
   private static final Duration CROWDED = Duration.ofMillis(500);
 
-  private final Database database;
+  private static final Terms TERMS = new Terms(72, 12, 36, Duration.ofSeconds(15));
+
+  private final Wicket wicket;
   private final Webhooks webhooks;
   private final Egress egress;
   private final InstantSource clock;
 
-  public WebhookChannel(Database database, Webhooks webhooks, Egress egress, InstantSource clock) {
-    this.database = database;
+  public WebhookChannel(Wicket wicket, Webhooks webhooks, Egress egress, InstantSource clock) {
+    this.wicket = wicket;
     this.webhooks = webhooks;
     this.egress = egress;
     this.clock = clock;
@@ -34,12 +35,19 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
+  public Terms terms() {
+    return TERMS;
+  }
+
+  @Override
   public Future<Outcome> send(Message message) {
     UUID id = Webhook.of(message.destination());
     return id == null
         ? Future.succeededFuture(new Outcome.Refused("no-webhook"))
-        : database
-            .with(client -> webhooks.endpoint(client, message.organisation(), id, clock.instant()))
+        : webhooks
+            .key(message.organisation())
+            .compose(
+                key -> wicket.with(client -> webhooks.endpoint(client, key, id, clock.instant())))
             .compose(
                 found ->
                     found
@@ -90,12 +98,19 @@ public final class WebhookChannel implements Channel {
 
   private static Future<Outcome> refused(Throwable failure) {
     if (failure instanceof EgressRefused refused) {
-      String why = refused.reason().word();
       return Future.succeededFuture(
           refused.reason() == EgressRefused.Reason.BUSY
-              ? new Outcome.Crowded(why, CROWDED)
-              : new Outcome.Failed(why));
+              ? new Outcome.Crowded(refused.reason().word(), CROWDED)
+              : new Outcome.Failed(word(refused.reason())));
     }
     return Future.failedFuture(failure);
+  }
+
+  /** Which names are known inside and which are not is nobody's to find out. */
+  private static String word(EgressRefused.Reason reason) {
+    return switch (reason) {
+      case ADDRESS, UNRESOLVED -> "unresolved";
+      default -> reason.word();
+    };
   }
 }

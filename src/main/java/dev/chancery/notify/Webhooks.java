@@ -43,10 +43,40 @@ public final class Webhooks {
     return WebhookSecret.fresh(randomness);
   }
 
+  /**
+   * What seals an organisation's secrets. To be asked for before there is a connection or a
+   * transaction: it may itself have to be read.
+   */
+  public Future<Key> key(OrganisationId organisation) {
+    return dataKeys.of(organisation).map(dataKey -> new Key(organisation, dataKey));
+  }
+
+  /** An organisation's; prints as nothing. */
+  public record Key(OrganisationId organisation, DataKey dataKey) {
+    private byte[] sealed(UUID id, WebhookSecret secret) {
+      return dataKey.seal(place(id), secret.octets());
+    }
+
+    private WebhookSecret open(UUID id, byte[] sealed) {
+      return WebhookSecret.of(dataKey.open(place(id), sealed));
+    }
+
+    @Override
+    public String toString() {
+      return "Key";
+    }
+  }
+
   private static final String INSERT =
       """
       insert into webhook (id, organisation_id, url, events, sealed_secret, created_at)
       values ($1, $2, $3, $4, $5, $6)
+      """;
+
+  /** So that two who come at the same time count each other's. */
+  private static final String LOCK =
+      """
+      select from organisation where id = $1 for no key update
       """;
 
   private static final String COUNT =
@@ -54,24 +84,25 @@ public final class Webhooks {
       select count(*) as webhooks from webhook where organisation_id = $1
       """;
 
-  /** {@link Problem.Conflict} where the organisation has {@link #MOST} already. */
-  public Future<Void> insert(
-      SqlClient client, OrganisationId organisation, Webhook webhook, WebhookSecret secret) {
-    return dataKeys
-        .of(organisation)
+  /** In a transaction. {@link Problem.Conflict} where there are {@link #MOST} already. */
+  public Future<Void> insert(SqlClient client, Key key, Webhook webhook, WebhookSecret secret) {
+    Tuple organisation = Tuple.of(key.organisation().value());
+    return client
+        .preparedQuery(LOCK)
+        .execute(organisation)
         .compose(
-            dataKey ->
+            _ ->
                 client
                     .preparedQuery(INSERT)
                     .execute(
                         Tuple.of(
                             webhook.id(),
-                            organisation.value(),
+                            key.organisation().value(),
                             webhook.url().toString(),
                             names(webhook),
-                            Pg.bytea(sealed(dataKey, webhook.id(), secret)),
+                            Pg.bytea(key.sealed(webhook.id(), secret)),
                             Pg.time(webhook.createdAt()))))
-        .compose(_ -> client.preparedQuery(COUNT).execute(Tuple.of(organisation.value())))
+        .compose(_ -> client.preparedQuery(COUNT).execute(organisation))
         .map(rows -> requireFew(rows.iterator().next().getLong("webhooks")));
   }
 
@@ -131,43 +162,71 @@ public final class Webhooks {
   private static final String ROTATE =
       """
       update webhook set sealed_previous = sealed_secret, previous_until = $4, sealed_secret = $3
-      where organisation_id = $1 and id = $2
+      where organisation_id = $1 and id = $2 and (previous_until is null or previous_until <= $5 or $4 <= $5)
       returning id, url, events, created_at, previous_until
       """;
 
-  /** From now on {@code secret} signs, and until {@code previousUntil} the one before it too. */
+  /**
+   * From now on {@code secret} signs, and until {@code previousUntil} the one before it too. Empty
+   * while one before that signs still, since it would be no more; unless {@code previousUntil} says
+   * that none shall.
+   */
   public Future<Optional<Webhook>> rotate(
       SqlClient client,
-      OrganisationId organisation,
+      Key key,
       UUID id,
       WebhookSecret secret,
-      Instant previousUntil) {
-    return dataKeys
-        .of(organisation)
-        .compose(
-            dataKey ->
-                client
-                    .preparedQuery(ROTATE)
-                    .execute(
-                        Tuple.of(
-                            organisation.value(),
-                            id,
-                            Pg.bytea(sealed(dataKey, id, secret)),
-                            Pg.time(previousUntil))))
+      Instant previousUntil,
+      Instant now) {
+    return client
+        .preparedQuery(ROTATE)
+        .execute(
+            Tuple.of(
+                key.organisation().value(),
+                id,
+                Pg.bytea(key.sealed(id, secret)),
+                Pg.time(previousUntil),
+                Pg.time(now)))
         .map(rows -> Rows.first(rows, Webhook::from));
+  }
+
+  private static final String FORGET_PREVIOUS =
+      """
+      update webhook set sealed_previous = null, previous_until = null where id in (
+        select id from webhook where previous_until <= now() limit $1 for update skip locked)
+      """;
+
+  /** Forgets secrets that sign no longer; how many. */
+  static Future<Integer> forgetPrevious(SqlClient client, int most) {
+    return client
+        .preparedQuery(FORGET_PREVIOUS)
+        .execute(Tuple.of((long) most))
+        .map(rows -> rows.rowCount());
   }
 
   private static final String REMOVE =
       """
-      delete from webhook where organisation_id = $1 and id = $2
+      with gone as (
+        delete from webhook where organisation_id = $1 and id = $2 returning 'webhook:' || id as destination
+      ), heard as (
+        select destination from gone union all select destination || ':test' from gone
+      ), untroubled as (
+        delete from trouble where destination in (select destination from heard)
+      ), ended as (
+        update outbox set state = 'dead', finished_at = now(), taken_until = null, last_status = 'no-webhook'
+        where organisation_id = $1 and id in (
+          select o.id from outbox o join heard using (destination)
+          where o.organisation_id = $1 and o.state = 'waiting' limit 5000 for update of o skip locked)
+      )
+      select destination from gone
       """;
 
-  /** Whether there was one. What still waits for it will be dead. */
+  /** Whether there was one. What still waits for it is dead, or will be when it is taken. */
   public Future<Boolean> remove(SqlClient client, OrganisationId organisation, UUID id) {
     return client
         .preparedQuery(REMOVE)
         .execute(Tuple.of(organisation.value(), id))
-        .map(rows -> rows.rowCount() > 0);
+        .map(rows -> rows.size() > 0);
   }
 
   /** Where to send, and what signs it: the secret, and the one before it while that is good. */
@@ -179,30 +238,20 @@ public final class Webhooks {
       from webhook where organisation_id = $1 and id = $2
       """;
 
-  Future<Optional<Endpoint>> endpoint(
-      SqlClient client, OrganisationId organisation, UUID id, Instant now) {
+  Future<Optional<Endpoint>> endpoint(SqlClient client, Key key, UUID id, Instant now) {
     return client
         .preparedQuery(ENDPOINT)
-        .execute(Tuple.of(organisation.value(), id, Pg.time(now)))
-        .compose(
-            rows ->
-                dataKeys
-                    .of(organisation)
-                    .map(dataKey -> Rows.first(rows, row -> endpoint(dataKey, id, row))));
+        .execute(Tuple.of(key.organisation().value(), id, Pg.time(now)))
+        .map(rows -> Rows.first(rows, row -> endpoint(key, id, row)));
   }
 
-  private static Endpoint endpoint(DataKey dataKey, UUID id, Row row) {
+  private static Endpoint endpoint(Key key, UUID id, Row row) {
     return new Endpoint(
         URI.create(row.getString("url")),
         Stream.of("sealed_secret", "sealed_previous")
             .filter(column -> row.getBuffer(column) != null)
-            .map(column -> dataKey.open(place(id), Pg.bytes(row, column)))
-            .map(WebhookSecret::of)
+            .map(column -> key.open(id, Pg.bytes(row, column)))
             .toList());
-  }
-
-  private static byte[] sealed(DataKey dataKey, UUID id, WebhookSecret secret) {
-    return dataKey.seal(place(id), secret.octets());
   }
 
   private static String place(UUID id) {

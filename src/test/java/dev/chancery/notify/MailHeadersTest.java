@@ -126,6 +126,19 @@ class MailHeadersTest {
     return sink.await(before + 1).getLast();
   }
 
+  /** RFC 5322 §2.1.1, RFC 2047 §2. */
+  @ParameterizedTest
+  @ValueSource(strings = {"漢", "🎫"})
+  void two_hundred_characters_of_any_script_stand_on_short_lines(String character)
+      throws Exception {
+    Taken taken = sent(character.repeat(200));
+
+    assertThat(taken.header()).allMatch(line -> line.matches("[\\x20-\\x7e]{1,90}"));
+    String subject = taken.field("Subject");
+    assertThat(subject.split(" +")).hasSizeGreaterThan(10).allMatch(word -> word.length() <= 75);
+    assertThat(taken.field("From")).endsWith(" <" + FROM.value() + ">");
+  }
+
   @Test
   void the_card_comes_with_its_picture() throws Exception {
     byte[] png = {(byte) 0x89, 'P', 'N', 'G'};

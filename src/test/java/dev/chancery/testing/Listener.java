@@ -147,7 +147,7 @@ public final class Listener implements AutoCloseable {
   /** What a gateway needs to be told to call it. */
   public Map<String, String> settings() {
     return Map.of(
-        "CHANCERY_EGRESS_ALLOWED",
+        "CHANCERY_WEBHOOK_ALLOWED",
         "localhost:" + server.actualPort(),
         "CHANCERY_EGRESS_TRUST",
         certificate.certificate().toString());

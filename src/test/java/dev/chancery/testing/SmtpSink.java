@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -20,6 +22,7 @@ public final class SmtpSink implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final NetServer server = vertx.createNetServer();
   private final List<Taken> taken = new CopyOnWriteArrayList<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private volatile String answer = "250 2.0.0 taken";
 
   /**
@@ -89,9 +92,23 @@ public final class SmtpSink implements AutoCloseable {
     return URI.create("smtp://127.0.0.1:" + server.actualPort());
   }
 
-  /** What it says when it has the whole of a message. */
+  /** What it says when it has the whole of a message; nothing, where that is empty. */
   public void answer(String line) {
     answer = line;
+  }
+
+  /**
+   * What it says to {@code verb}, of four letters, or to whoever connects ({@code ""}); until told
+   * otherwise.
+   */
+  public void answer(String verb, String line) {
+    answers.put(verb, line);
+  }
+
+  /** Everything is taken again. */
+  public void answerWell() {
+    answers.clear();
+    answer = "250 2.0.0 taken";
   }
 
   public List<Taken> taken() {
@@ -105,7 +122,7 @@ public final class SmtpSink implements AutoCloseable {
   }
 
   private void greet(NetSocket socket) {
-    new Conversation(socket).say("220 sink ESMTP");
+    new Conversation(socket).say(answers.getOrDefault("", "220 sink ESMTP"));
   }
 
   private final class Conversation {
@@ -120,7 +137,9 @@ public final class SmtpSink implements AutoCloseable {
     }
 
     void say(String line) {
-      var _ = socket.write(line + "\r\n");
+      if (!line.isEmpty()) {
+        var _ = socket.write(line + "\r\n");
+      }
     }
 
     private void hear(Buffer octets) {
@@ -140,6 +159,11 @@ public final class SmtpSink implements AutoCloseable {
 
     private void command(String line) {
       String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
+      String told = answers.get(verb);
+      if (told != null) {
+        say(told);
+        return;
+      }
       switch (verb) {
         case "EHLO", "HELO" -> say("250 sink");
         case "DATA" -> {

@@ -78,11 +78,10 @@ final class KnownStatements {
           "OutboxRows.BRING_FORWARD",
           "OutboxRows.DELIVERED",
           "OutboxRows.FAILED",
-          "OutboxRows.FORGET",
-          "OutboxRows.GIVE_UP",
+          "OutboxRows.FORGET_DEAD",
+          "OutboxRows.FORGET_DELIVERED",
           "OutboxRows.PUT_BACK",
           "OutboxRows.REFUSED",
-          "OutboxRows.TAKE",
           "OutboxRows.WAITING",
           "RevocationOrders.ADVANCE",
           "RevocationOrders.FINISH",
@@ -97,7 +96,8 @@ final class KnownStatements {
           "Sweeper.DELETE_CHUNKS",
           "Sweeper.DELETE_ROWS",
           "Sweeper.FORGET",
-          "Sweeper.GIVE_UP_LOST");
+          "Sweeper.GIVE_UP_LOST",
+          "Webhooks.FORGET_PREVIOUS");
 
   static final Map<String, String> WITHOUT = all();
 

@@ -165,7 +165,7 @@ class TenantPredicateTest {
   }
 
   /** Each constant that is SQL, by its class and name. */
-  private static Map<String, String> statements() throws IOException {
+  static Map<String, String> statements() throws IOException {
     Map<String, String> statements = new TreeMap<>();
     for (Path file : sources()) {
       Map<String, String> constants = new HashMap<>();
@@ -189,8 +189,13 @@ class TenantPredicateTest {
         .results()
         .map(MatchResult::group)
         .map(part -> part.startsWith("\"") ? part : constants.getOrDefault(part, ""))
-        .forEach(part -> text.append(part.replace("\"", "")));
+        .forEach(part -> text.append(unquoted(part)));
     return text.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static String unquoted(String part) {
+    String quotes = part.startsWith("\"\"\"") ? "\"\"\"" : part.startsWith("\"") ? "\"" : "";
+    return part.substring(quotes.length(), part.length() - quotes.length());
   }
 
   private static List<Path> sources() throws IOException {

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Where an organisation hears of what happens. */
 public final class WebhookRoutes {
   private static final Duration OVERLAP = Duration.ofHours(24);
+  private static final String NONE = "PT0S";
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
   private final Database database;
@@ -82,11 +83,11 @@ public final class WebhookRoutes {
     Webhook webhook = new Webhook(webhooks.id(), url(body), events(body), clock.instant(), null);
     body.nothingElse();
     WebhookSecret secret = webhooks.secret();
-    return changed(
-            exchange.deed(Action.WEBHOOK_CREATED, webhook.id().toString(), detail(webhook)),
-            client ->
-                webhooks.insert(client, exchange.organisation(), webhook, secret).map(webhook))
-        .map(made -> shown(made, secret));
+    Deed deed = exchange.deed(Action.WEBHOOK_CREATED, webhook.id().toString(), detail(webhook));
+    return webhooks
+        .key(exchange.organisation())
+        .compose(key -> changed(deed, client -> webhooks.insert(client, key, webhook, secret)))
+        .map(_ -> shown(webhook, secret));
   }
 
   private Future<Answer> all(Exchange exchange) {
@@ -114,7 +115,7 @@ public final class WebhookRoutes {
     Map<String, @Nullable Object> detail =
         Json.of(
             "url",
-            url == null ? null : url.toString(),
+            url == null ? null : Webhook.origin(url),
             "events",
             events == null ? null : List.of(events));
     return changed(
@@ -129,19 +130,41 @@ public final class WebhookRoutes {
   private Future<Answer> rotate(Exchange exchange) {
     UUID id = id(exchange);
     Members body = exchange.optionalBody();
-    Instant until = clock.instant().plus(overlap(body));
+    Instant now = clock.instant();
+    Instant until = now.plus(overlap(body));
     body.nothingElse();
     WebhookSecret secret = webhooks.secret();
     Deed deed =
         exchange.deed(
             Action.WEBHOOK_SECRET_ROTATED, id.toString(), Json.of("previousExpiresAt", until));
-    return changed(
-            deed,
-            client ->
-                webhooks
-                    .rotate(client, exchange.organisation(), id, secret, until)
-                    .map(found -> present(found, id)))
+    return webhooks
+        .key(exchange.organisation())
+        .compose(
+            key ->
+                changed(
+                    deed,
+                    client ->
+                        webhooks
+                            .rotate(client, key, id, secret, until, now)
+                            .compose(turned -> rotated(client, key, turned, id))))
         .map(webhook -> shown(webhook, secret));
+  }
+
+  private Future<Webhook> rotated(
+      SqlConnection client, Webhooks.Key key, Optional<Webhook> turned, UUID id) {
+    return turned
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                webhooks
+                    .find(client, key.organisation(), id)
+                    .map(found -> present(found, id))
+                    .compose(
+                        _ ->
+                            Future.failedFuture(
+                                new ProblemException(
+                                    new Problem.Conflict(
+                                        "webhook", "the secret before this one still signs")))));
   }
 
   private Future<Answer> test(Exchange exchange) {
@@ -209,7 +232,11 @@ public final class WebhookRoutes {
     return events;
   }
 
+  /** None at all, where a secret has become known. */
   private static Duration overlap(Members body) {
+    if (NONE.equals(body.optionalText("overlap"))) {
+      return Duration.ZERO;
+    }
     Duration overlap = body.optionalDuration("overlap");
     if (overlap != null && overlap.compareTo(LONGEST_OVERLAP) > 0) {
       throw body.fault("overlap", "longer than " + LONGEST_OVERLAP.toDays() + " days");
@@ -235,8 +262,9 @@ public final class WebhookRoutes {
             until == null || !until.isAfter(clock.instant()) ? null : until.toString());
   }
 
+  /** The trail tells where it leads and not how one gets in there. */
   private static Map<String, @Nullable Object> detail(Webhook webhook) {
-    return Json.of("url", webhook.url().toString(), "events", webhook.eventNames());
+    return Json.of("url", Webhook.origin(webhook.url()), "events", webhook.eventNames());
   }
 
   private static UUID id(Exchange exchange) {

@@ -128,10 +128,14 @@ public record Configuration(
    *
    * @param didResolver a Universal Resolver, for DID methods we do not know; {@code null}: none
    * @param allowed where connections may go although the address is not a public one
+   * @param webhooksAllowed the same for webhooks, which every organisation may name
    * @param trust PEM certificates that are trusted besides the usual ones; {@code null}: none
    */
   public record Egress(
-      @Nullable URI didResolver, List<HostAndPort> allowed, @Nullable Path trust) {}
+      @Nullable URI didResolver,
+      List<HostAndPort> allowed,
+      List<HostAndPort> webhooksAllowed,
+      @Nullable Path trust) {}
 
   /**
    * How people are written to.

@@ -177,6 +177,7 @@ final class ConfigurationReader {
     return new Egress(
         settings.get(DID_RESOLVER_URL, null, Values::httpUrl),
         settings.get(EGRESS_ALLOWED, List.of(), Values.list(Values::hostAndPort)),
+        settings.get(WEBHOOK_ALLOWED, List.of(), Values.list(Values::hostAndPort)),
         settings.get(EGRESS_TRUST, null, Values::readableFile));
   }
 
