@@ -2,6 +2,7 @@ package dev.chancery;
 
 import dev.chancery.autoissue.AutoIssue;
 import dev.chancery.autoissue.AutoIssueVerticle;
+import dev.chancery.autoissue.Collecting;
 import dev.chancery.autoissue.Door;
 import dev.chancery.autoissue.Duplicates;
 import dev.chancery.autoissue.ScreenCodes;
@@ -77,12 +78,16 @@ final class ThirdFloor {
     bulkLife =
         new BulkLife(ground.vertx, ground.database, ground.dataKeys, first.audit, ground.clock);
     sweeper =
-        new Sweeper(ground.database, ground.clock, ground.configuration.issuance().retention());
+        new Sweeper(
+            ground.database,
+            second.claimDesk,
+            ground.clock,
+            ground.configuration.issuance().retention());
   }
 
   /** One for each event loop. */
   AutoIssueVerticle autoIssueVerticle() {
-    return new AutoIssueVerticle(ground.bus, this::autoIssue);
+    return new AutoIssueVerticle(ground.bus, this::autoIssueLanes);
   }
 
   /** One for each event loop. */
@@ -154,6 +159,7 @@ final class ThirdFloor {
         first.resolver,
         second.issuance().rows(),
         new Pickup.ByProof(ground.configuration.issuance().deliveryLifetime()),
+        second.claimDesk,
         holderNames,
         ground.clock,
         ground.meters);
@@ -195,7 +201,7 @@ final class ThirdFloor {
             ground.vertx, second.kinds, first.contexts, first.statusUris, issuance, ground.meters));
   }
 
-  private AutoIssue autoIssue() {
+  private AutoIssueVerticle.Lanes autoIssueLanes() {
     Door door =
         new Door(
             ground.clock,
@@ -204,10 +210,28 @@ final class ThirdFloor {
             first.resolver,
             first.allowlist,
             ground.baseUrl.toString());
+    Issuance issuance = second.issuance();
+    AutoIssue scans = autoIssue(door, issuance);
+    Collecting claims = collecting(door, issuance);
+    return new AutoIssueVerticle.Lanes(scans, claims);
+  }
+
+  private Collecting collecting(Door door, Issuance issuance) {
+    return new Collecting(
+        ground.database,
+        second.plans,
+        door,
+        issuance,
+        second.claimDesk,
+        ground.clock,
+        ground.meters);
+  }
+
+  private AutoIssue autoIssue(Door door, Issuance issuance) {
     return new AutoIssue(
         second.plans,
         door,
-        second.issuance(),
+        issuance,
         first.nonces,
         ground.configuration.issuance().nonceLifetime(),
         duplicates,

@@ -31,6 +31,8 @@ public enum Action {
   BULK_PAUSED("bulk", "bulk.paused"),
   BULK_RESUMED("bulk", "bulk.resumed"),
   BULK_CANCELLED("bulk", "bulk.cancelled"),
+  CLAIM_RESENT("claim", "claim.resent"),
+  CLAIM_CANCELLED("claim", "claim.cancelled"),
   SCREEN_CREATED("screen", "screen.created"),
   SCREEN_WITHDRAWN("screen", "screen.withdrawn"),
   WEBHOOK_CREATED("webhook", "webhook.created"),

@@ -6,6 +6,7 @@ import dev.chancery.issuance.RowAttempt;
 import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.model.ProblemException;
+import dev.chancery.offer.NewClaim;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -32,15 +33,22 @@ final class AsideWork {
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
+  private final RowClaims claims;
   private final HolderNames names;
   private final Asides asides = new Asides();
 
   AsideWork(
-      Database database, Plans plans, RowIssuance issuance, RowOpening opening, HolderNames names) {
+      Database database,
+      Plans plans,
+      RowIssuance issuance,
+      RowOpening opening,
+      RowClaims claims,
+      HolderNames names) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
+    this.claims = claims;
     this.names = names;
   }
 
@@ -55,8 +63,7 @@ final class AsideWork {
   private Future<Void> work(Aside aside) {
     return plans
         .of(aside.turn().collection())
-        .compose(plan -> found(plan, aside))
-        .compose(opened -> work(aside, opened))
+        .compose(plan -> found(plan, aside).compose(opened -> work(plan, aside, opened)))
         .recover(failure -> putOff(aside, failure));
   }
 
@@ -73,9 +80,15 @@ final class AsideWork {
     return opening.open(plan, aside.turn().bulk(), aside.row());
   }
 
-  private Future<Void> work(Aside aside, Opened opened) {
+  private Future<Void> work(Plan plan, Aside aside, Opened opened) {
     return switch (opened) {
       case Opened.Wanted wanted -> issue(aside, wanted);
+      case Opened.Claimable(NewClaim claim) ->
+          inTransaction(
+              client ->
+                  claims
+                      .open(client, plan, aside.turn().bulk(), List.of(claim))
+                      .compose(ended -> finish(client, aside, ended.getFirst())));
       case Opened.Hopeless(Ended failed) -> end(aside, failed);
       case Opened.Unready(int line, var asked) ->
           aside.attempts() < MOST_ATTEMPTS

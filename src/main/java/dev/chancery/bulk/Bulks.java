@@ -84,10 +84,11 @@ final class Bulks {
   private static final String PROGRESS =
       """
       select b.id, b.organisation_id, b.collection_id, b.state, b.reason, b.dry_run, b.all_or_nothing, b.priority, b.not_before,
-        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, c.issued, c.failed, c.rate
+        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, c.issued, c.failed, c.claimable, c.rate
       from bulk b cross join lateral (
         select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
-          coalesce(sum(issued + failed) filter (where finished_at > now() - interval '10 seconds'), 0)::float8 / 10 as rate
+          coalesce(sum(claimable), 0)::int as claimable,
+          coalesce(sum(issued + failed + claimable) filter (where finished_at > now() - interval '10 seconds'), 0)::float8 / 10 as rate
         from bulk_chunk where bulk_id = b.id) c
       where b.organisation_id = $1
       """;

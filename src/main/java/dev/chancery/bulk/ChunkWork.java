@@ -9,6 +9,7 @@ import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowOrder;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.issuance.SignedRow;
+import dev.chancery.offer.NewClaim;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -36,6 +37,7 @@ final class ChunkWork {
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
+  private final RowClaims claims;
   private final HolderNames names;
   private final InstantSource clock;
   private final Chunks chunks = new Chunks();
@@ -45,27 +47,32 @@ final class ChunkWork {
       Plans plans,
       RowIssuance issuance,
       RowOpening opening,
+      RowClaims claims,
       HolderNames names,
       InstantSource clock) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
+    this.claims = claims;
     this.names = names;
     this.clock = clock;
   }
 
   /** What is known of a chunk while it is worked off, so that it can be told after a failure. */
   private static final class Course {
+    private final Plan plan;
     private final Turn turn;
     private final boolean wary;
     private Optional<Chunk> chunk = Optional.empty();
     private List<RowAttempt> attempts = List.of();
+    private final List<NewClaim> claims = new ArrayList<>();
 
     /** By their lines. */
     private final Map<Integer, Recipient> recipients = new HashMap<>();
 
-    private Course(Turn turn, boolean wary) {
+    private Course(Plan plan, Turn turn, boolean wary) {
+      this.plan = plan;
       this.turn = turn;
       this.wary = wary;
     }
@@ -75,38 +82,38 @@ final class ChunkWork {
   Future<Optional<Integer>> next(Turn turn) {
     return plans
         .of(turn.collection())
-        .compose(plan -> attempt(plan, new Course(turn, false)).recover(again(plan, turn)));
+        .compose(plan -> attempt(new Course(plan, turn, false)).recover(again(plan, turn)));
   }
 
   /** What PostgreSQL refuses may be one row's fault. */
   private Function<Throwable, Future<Optional<Integer>>> again(Plan plan, Turn turn) {
     return failure ->
         RowIssuance.isRowsFault(failure)
-            ? attempt(plan, new Course(turn, true))
+            ? attempt(new Course(plan, turn, true))
             : Future.failedFuture(failure);
   }
 
-  private Future<Optional<Integer>> attempt(Plan plan, Course course) {
-    Function<SqlConnection, Future<Optional<Integer>>> work = client -> work(client, plan, course);
+  private Future<Optional<Integer>> attempt(Course course) {
+    Function<SqlConnection, Future<Optional<Integer>>> work = client -> work(client, course);
     return (course.wary
             ? database.inTransactionWithSavepoints(LONGEST, work)
             : database.inTransaction(LONGEST, work))
         .recover(failure -> ended(course, failure));
   }
 
-  private Future<Optional<Integer>> work(SqlConnection client, Plan plan, Course course) {
+  private Future<Optional<Integer>> work(SqlConnection client, Course course) {
     return chunks
         .claim(client, course.turn)
         .compose(
             found -> {
               course.chunk = found;
               return found.isPresent()
-                  ? work(client, plan, course, found.get()).map(Optional::of)
+                  ? work(client, course, found.get()).map(Optional::of)
                   : Future.succeededFuture(Optional.empty());
             });
   }
 
-  private Future<Integer> work(SqlConnection client, Plan plan, Course course, Chunk chunk) {
+  private Future<Integer> work(SqlConnection client, Course course, Chunk chunk) {
     List<Ended> ended = new ArrayList<>(chunk.rows().size());
     List<Integer> aside = new ArrayList<>();
     if (chunk.attempts() >= MOST_ATTEMPTS) {
@@ -114,21 +121,22 @@ final class ChunkWork {
       return finish(client, course, chunk, List.of(), ended, aside);
     }
     return issuance
-        .make(wanted(plan, course, chunk, ended, aside))
+        .make(wanted(course, chunk, ended, aside))
         .compose(attempts -> record(client, course, attempts, ended))
         .compose(recordings -> finish(client, course, chunk, recordings, ended, aside));
   }
 
   /** What the rows ask for; those that ask for nothing now are {@code ended} or {@code aside}. */
   private List<RowOrder> wanted(
-      Plan plan, Course course, Chunk chunk, List<Ended> ended, List<Integer> aside) {
+      Course course, Chunk chunk, List<Ended> ended, List<Integer> aside) {
     List<RowOrder> orders = new ArrayList<>(chunk.rows().size());
     for (Chunk.Waiting row : chunk.rows()) {
-      switch (opening.open(plan, course.turn.bulk(), row)) {
+      switch (opening.open(course.plan, course.turn.bulk(), row)) {
         case Opened.Wanted(RowOrder order, Recipient recipient) -> {
           orders.add(order);
           course.recipients.put(row.line(), recipient);
         }
+        case Opened.Claimable(NewClaim claim) -> course.claims.add(claim);
         case Opened.Unready(int line, var _) -> aside.add(line);
         case Opened.Hopeless(Ended failed) -> ended.add(failed);
       }
@@ -172,6 +180,8 @@ final class ChunkWork {
     }
     return names
         .learn(client, course.turn.organisation(), known)
+        .compose(_ -> claims.open(client, course.plan, course.turn.bulk(), course.claims))
+        .onSuccess(ended::addAll)
         .compose(_ -> chunks.finish(client, course.turn, chunk, ended, aside, clock.instant()))
         .map(
             finished -> {

@@ -81,7 +81,8 @@ final class Chunks {
         on conflict do nothing
       )
       update bulk_chunk set state = 'done', finished_at = $10,
-        issued = (select count(*) from ended where state = 1), failed = (select count(*) from ended where state = 2)
+        issued = (select count(*) from ended where state = 1), failed = (select count(*) from ended where state = 2),
+        claimable = (select count(*) from ended where state = 5)
       where bulk_id = $1 and first_line = $3 and state = 'waiting'
         and exists (select from bulk where id = $1 and state in ('queued', 'running'))
       """;

@@ -39,12 +39,21 @@ final class KnownStatements {
 
   /** A bulk's id was read a moment before by a statement below, with whose it is. */
   private static final List<String> OF_A_BULK_TO_WORK_OFF =
-      List.of("Asides.FINISH", "Asides.PUT_OFF", "Chunks.BEGIN", "Chunks.FINISH", "Chunks.PUT_OFF");
+      List.of(
+          "Asides.FINISH",
+          "Asides.PUT_OFF",
+          "Chunks.BEGIN",
+          "Chunks.FINISH",
+          "Chunks.PUT_OFF",
+          "ClaimRows.ROWS_FAILED");
 
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
       List.of(
-          "DeliveryRows.WAITING_FROM", "DeliveryRows.WAITING_FROM_ISSUER", "DeliveryRows.WHOSE");
+          "ClaimRows.BY_TOKEN",
+          "DeliveryRows.WAITING_FROM",
+          "DeliveryRows.WAITING_FROM_ISSUER",
+          "DeliveryRows.WHOSE");
 
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
@@ -54,6 +63,7 @@ final class KnownStatements {
           "BatchRows.BY_ROOT",
           "Bulks.TOUCH",
           "Chunks.OPEN",
+          "ClaimRows.EXPIRE",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",
