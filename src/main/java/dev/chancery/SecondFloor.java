@@ -20,6 +20,9 @@ import dev.chancery.issuer.IssuerDids;
 import dev.chancery.issuer.IssuerDirectory;
 import dev.chancery.issuer.IssuerLife;
 import dev.chancery.issuer.VcApiSettings;
+import dev.chancery.offer.ClaimDesk;
+import dev.chancery.offer.ClaimLife;
+import dev.chancery.offer.ClaimTokens;
 import dev.chancery.offer.Counter;
 import dev.chancery.offer.Deliveries;
 import dev.chancery.offer.DeliveryTokens;
@@ -57,6 +60,9 @@ final class SecondFloor {
   final Quotas quotas;
   final DeliveryTokens deliveryTokens;
   final Counter counter;
+  final ClaimTokens claimTokens;
+  final ClaimDesk claimDesk;
+  final ClaimLife claimLife;
   final Deliveries deliveries;
   final Workers verificationWorkers;
   final Verifier verifier;
@@ -105,6 +111,10 @@ final class SecondFloor {
     vacancies = new Vacancies(ground.database);
     deliveryTokens = new DeliveryTokens(ground.keys.derive("delivery-token"));
     counter = new Counter(deliveryTokens);
+    claimTokens = new ClaimTokens(ground.keys.derive("claim-token"), ground.baseUrl);
+    claimDesk = claimDesk();
+    claimLife =
+        new ClaimLife(ground.database, ground.dataKeys, claimDesk, first.audit, ground.clock);
     deliveries = deliveries();
     quotas = new Quotas(ground.database, quotaRows, ground.changes, ground.clock);
     verificationWorkers = new Workers(ground.vertx);
@@ -157,6 +167,12 @@ final class SecondFloor {
         first.audit,
         ground.clock,
         ground.configuration.issuance().keyActivationDelay());
+  }
+
+  private ClaimDesk claimDesk() {
+    boolean mute = ground.configuration.mail().carrier() instanceof Configuration.NoCarrier;
+    return new ClaimDesk(
+        ground.database, claimTokens, mute ? null : first.post, ground.clock, ground.randomness);
   }
 
   private Deliveries deliveries() {

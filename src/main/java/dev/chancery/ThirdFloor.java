@@ -2,6 +2,7 @@ package dev.chancery;
 
 import dev.chancery.autoissue.AutoIssue;
 import dev.chancery.autoissue.AutoIssueVerticle;
+import dev.chancery.autoissue.Collecting;
 import dev.chancery.autoissue.Door;
 import dev.chancery.autoissue.Duplicates;
 import dev.chancery.autoissue.ScreenCodes;
@@ -97,12 +98,16 @@ final class ThirdFloor {
     followers = new Followers(ground.vertx, ground.database);
     retries = new Retries(ground.vertx, ground.database, uploads, bulkLife, rowKeys, first.audit);
     sweeper =
-        new Sweeper(ground.database, ground.clock, ground.configuration.issuance().retention());
+        new Sweeper(
+            ground.database,
+            second.claimDesk,
+            ground.clock,
+            ground.configuration.issuance().retention());
   }
 
   /** One for each event loop. */
   AutoIssueVerticle autoIssueVerticle() {
-    return new AutoIssueVerticle(ground.bus, this::autoIssue);
+    return new AutoIssueVerticle(ground.bus, this::autoIssueLanes);
   }
 
   /** One for each event loop. */
@@ -176,6 +181,7 @@ final class ThirdFloor {
         first.resolver,
         second.issuance().rows(),
         new Pickup.ByProof(ground.configuration.issuance().deliveryLifetime()),
+        second.claimDesk,
         holderNames,
         first.audience,
         ground.clock,
@@ -218,7 +224,7 @@ final class ThirdFloor {
             ground.vertx, second.kinds, first.contexts, first.statusUris, issuance, ground.meters));
   }
 
-  private AutoIssue autoIssue() {
+  private AutoIssueVerticle.Lanes autoIssueLanes() {
     Door door =
         new Door(
             ground.clock,
@@ -227,10 +233,28 @@ final class ThirdFloor {
             first.resolver,
             first.allowlist,
             ground.baseUrl.toString());
+    Issuance issuance = second.issuance();
+    AutoIssue scans = autoIssue(door, issuance);
+    Collecting claims = collecting(door, issuance);
+    return new AutoIssueVerticle.Lanes(scans, claims);
+  }
+
+  private Collecting collecting(Door door, Issuance issuance) {
+    return new Collecting(
+        ground.database,
+        second.plans,
+        door,
+        issuance,
+        second.claimDesk,
+        ground.clock,
+        ground.meters);
+  }
+
+  private AutoIssue autoIssue(Door door, Issuance issuance) {
     return new AutoIssue(
         second.plans,
         door,
-        second.issuance(),
+        issuance,
         first.nonces,
         ground.configuration.issuance().nonceLifetime(),
         duplicates,

@@ -19,6 +19,9 @@ import dev.chancery.api.rest.BulkEventRoutes;
 import dev.chancery.api.rest.BulkExportRoutes;
 import dev.chancery.api.rest.BulkRetryRoutes;
 import dev.chancery.api.rest.BulkRoutes;
+import dev.chancery.api.rest.ClaimPageRoutes;
+import dev.chancery.api.rest.ClaimRoutes;
+import dev.chancery.api.rest.ClaimViews;
 import dev.chancery.api.rest.CollectRoutes;
 import dev.chancery.api.rest.CollectionRoutes;
 import dev.chancery.api.rest.CollectionViews;
@@ -105,6 +108,13 @@ final class TopFloor {
     new RevocationRoutes(second.revocations, ground.clock).register(routes);
     transactionRoutes().register(routes);
     new CollectRoutes(ground.vertx, second.plans, views, third.screenCodes, second.vacancies)
+        .register(routes);
+    new ClaimRoutes(second.claimLife, second.claimTokens).register(routes);
+    new ClaimPageRoutes(
+            second.claimDesk,
+            second.plans,
+            second.vacancies,
+            new ClaimViews(views, second.claimTokens, ground.clock))
         .register(routes);
     new IssuerRoutes(
             second.issuerLife,

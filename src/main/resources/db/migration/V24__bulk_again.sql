@@ -8,8 +8,8 @@ alter table bulk
   add column running_since timestamptz;
 
 -- What is told of a bulk that is done.
-create function told_of_bulk(bulk uuid, collection uuid, total bigint, issued bigint, failed bigint, rejected bigint, duplicate bigint)
+create function told_of_bulk(bulk uuid, collection uuid, total bigint, issued bigint, failed bigint, rejected bigint, duplicate bigint, claimable bigint)
 returns jsonb language sql immutable as $$
   select jsonb_build_object('bulkId', bulk, 'collectionId', collection, 'counts', jsonb_build_object(
-    'total', total, 'issued', issued, 'failed', failed, 'rejected', rejected, 'duplicate', duplicate))
+    'total', total, 'issued', issued, 'failed', failed, 'rejected', rejected, 'duplicate', duplicate, 'claimable', claimable))
 $$;

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.chancery.api.Routes;
 import dev.chancery.api.caller.Scope;
+import dev.chancery.model.BulkId;
+import dev.chancery.model.CollectionId;
+import dev.chancery.model.OrganisationId;
+import dev.chancery.offer.ClaimContent;
+import dev.chancery.offer.ClaimDesk;
+import dev.chancery.offer.NewClaim;
 import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Claims;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.Description;
 import dev.chancery.testing.Holder;
@@ -17,6 +24,7 @@ import dev.chancery.testing.VcApi;
 import dev.chancery.testing.Wallet;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +87,7 @@ final class Estate {
     Wallet wallet = Wallet.p256();
     publish(open, wallet, organisation, schema);
     bulk(open);
+    claim(gateway, OrganisationId.parse(organisation), open);
     documents(gateway, open.issuerDid());
     issuer(code.issuerDid());
     collection(code, wallet);
@@ -201,6 +210,32 @@ final class Estate {
       paths.put(bulk + ":id" + rest, bulk + uploaded.text("bulkId") + rest);
       bodies.put(bulk + ":id" + rest, Map.of());
     }
+  }
+
+  /** Of a row for whose recipient no DID is known. */
+  private void claim(TestGateway gateway, OrganisationId organisation, Campaign open) {
+    Wiring wiring = gateway.gateway().wiring();
+    BulkId bulk = BulkId.random(wiring.ground.randomness);
+    ClaimDesk.Occasion occasion =
+        new ClaimDesk.Occasion(
+            organisation,
+            CollectionId.parse(open.id()),
+            bulk,
+            TestGateway.await(wiring.ground.dataKeys.of(organisation)),
+            Duration.ofDays(30));
+    ClaimContent content = new ClaimContent(null, null, "4712", Map.of("name", "Bob"));
+    NewClaim claimed = new NewClaim(1, UUID.randomUUID(), List.of(), content);
+    TestGateway.await(
+        wiring.ground.database.inTransaction(
+            client -> wiring.second.claimDesk.open(client, occasion, List.of(claimed))));
+    Claims claims = new Claims(open);
+    String id = claims.idOf(bulk.toString());
+    String claim = "/api/v1/claims/";
+    for (String rest : List.of("", "/resend", "/cancel")) {
+      paths.put(claim + ":id" + rest, claim + id + rest);
+      bodies.put(claim + ":id" + rest, Map.of());
+    }
+    paths.put("/claim/:token", "/claim/" + claims.token(id));
   }
 
   private void quotas(String pattern, String path) {

@@ -206,6 +206,11 @@ class RouteMatrixTest {
             GET /docs DIRECT
             GET /docs/:asset DIRECT
             GET /c/:id PUBLIC
+            GET /claim/:token PUBLIC
+            GET /api/v1/claims ISSUE
+            GET /api/v1/claims/:id ISSUE
+            POST /api/v1/claims/:id/resend ISSUE
+            POST /api/v1/claims/:id/cancel ISSUE
             GET /api/v1/collections/:id/qr PUBLIC
             GET /vct/:organisation/:id PUBLIC
             GET /contexts/agent-delegation/:digest PUBLIC

@@ -69,7 +69,7 @@ class StoreysTest {
           .whereLayer("issuer")
           .mayOnlyAccessLayers(sees(CATALOG_TO_SIGNING))
           .whereLayer("offer")
-          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity", "proof"))
+          .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "audit", "identity", "outbox", "proof"))
           .whereLayer("verification")
           .mayOnlyAccessLayers(sees(FORMAT_AND_PLATFORM, "identity", "status"))
           .whereLayer("audit")
@@ -98,7 +98,7 @@ class StoreysTest {
               """
               a change then reaches upward only. Of neighbours, catalog tells audit, proof resolves with identity, status
               signs with signing, and issuance asks issuer whether it still issues and leaves with offer \
-              what waits; the root is who \
+              what waits, who writes to whom it waits for and tells audit; the root is who \
               knows everybody, and embedded is found by its service\
               """);
 

@@ -241,6 +241,16 @@ record Looks(int status, String code, String detail, Map<String, @Nullable Objec
           new Looks(403, "CODE_REQUIRED", "The collection asks for the code on its screen.");
       case Problem.CodeInvalid() ->
           new Looks(403, "CODE_INVALID", "Not the code that the screen shows now.");
+      case Problem.ClaimUsed() ->
+          new Looks(410, "CLAIM_USED", "Somebody has collected this with another key.");
+      case Problem.ClaimCancelled() ->
+          new Looks(410, "CLAIM_CANCELLED", "Whoever issues this has taken it back.");
+      case Problem.ClaimExpired(var expiredAt) ->
+          new Looks(
+              410,
+              "CLAIM_EXPIRED",
+              "Nobody has collected this in time.",
+              Json.of("expiredAt", expiredAt.toString()));
       case Problem.IdempotencyConflict(Why why) ->
           switch (why) {
             case ANOTHER_BODY ->

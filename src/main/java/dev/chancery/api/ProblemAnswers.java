@@ -101,6 +101,9 @@ public final class ProblemAnswers {
           Problem.NonceInvalid _,
           Problem.CodeRequired _,
           Problem.CodeInvalid _,
+          Problem.ClaimUsed _,
+          Problem.ClaimCancelled _,
+          Problem.ClaimExpired _,
           Problem.IdempotencyConflict _,
           Problem.SigningFailed _,
           Problem.BatchEntryFailed _ ->

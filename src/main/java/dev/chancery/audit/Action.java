@@ -33,6 +33,8 @@ public enum Action {
   BULK_CANCELLED("bulk", "bulk.cancelled"),
   BULK_RETRIED("bulk", "bulk.retried"),
   BULK_EXPORTED("bulk", "bulk.exported"),
+  CLAIM_RESENT("claim", "claim.resent"),
+  CLAIM_CANCELLED("claim", "claim.cancelled"),
   SCREEN_CREATED("screen", "screen.created"),
   SCREEN_WITHDRAWN("screen", "screen.withdrawn"),
   WEBHOOK_CREATED("webhook", "webhook.created"),

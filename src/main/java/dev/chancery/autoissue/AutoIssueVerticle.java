@@ -5,22 +5,29 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.function.Supplier;
 
-/** Answers {@link Scan} and {@link Challenge}. One for each core, each with a lane of its own. */
+/**
+ * Answers {@link Scan}, {@link Challenge} and {@link Collect}. One for each core, each with lanes
+ * of its own.
+ */
 public final class AutoIssueVerticle extends VerticleBase {
-  private final Bus bus;
-  private final Supplier<AutoIssue> lane;
+  /** What issues for scans, and what for claims. */
+  public record Lanes(AutoIssue scans, Collecting claims) {}
 
-  /** {@code lane} is asked for one lane, on the event loop that will own it. */
-  public AutoIssueVerticle(Bus bus, Supplier<AutoIssue> lane) {
+  private final Bus bus;
+  private final Supplier<Lanes> lanes;
+
+  /** {@code lanes} is asked for them once, on the event loop that will own them. */
+  public AutoIssueVerticle(Bus bus, Supplier<Lanes> lanes) {
     this.bus = bus;
-    this.lane = lane;
+    this.lanes = lanes;
   }
 
   @Override
   public Future<?> start() {
-    AutoIssue autoIssue = lane.get();
+    Lanes ours = lanes.get();
     return Future.all(
-        bus.serve(Scan.ADDRESS, autoIssue::scan),
-        bus.serve(Challenge.ADDRESS, autoIssue::challenge));
+        bus.serve(Scan.ADDRESS, ours.scans::scan),
+        bus.serve(Challenge.ADDRESS, ours.scans::challenge),
+        bus.serve(Collect.ADDRESS, ours.claims::collect));
   }
 }

@@ -9,6 +9,7 @@ import dev.chancery.issuance.Once;
 import dev.chancery.issuance.Order;
 import dev.chancery.issuance.Plan;
 import dev.chancery.model.Claims;
+import dev.chancery.model.Did;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -51,23 +52,21 @@ public final class Door {
   Future<Order> admit(Scan scan, Plan plan) {
     requireOpen(plan.collection());
     requireCode(scan, plan.collection());
-    String proof = scan.proof();
-    if (proof != null) {
-      return proofs
-          .verify(
-              proof,
-              plan.collection().organisationId(),
-              scan.did(),
-              audience,
-              nonceScope(plan.collection()))
+    if (scan.proof() != null || plan.isProofRequired()) {
+      return prove(scan.did(), scan.proof(), plan.collection())
           .compose(verified -> proved(scan, plan, verified));
-    }
-    if (plan.isProofRequired()) {
-      throw new ProblemException(new Problem.ProofRequired(plan.collection().id()));
     }
     return resolver
         .resolve(plan.collection().organisationId(), scan.did())
         .map(document -> named(scan, plan, document));
+  }
+
+  /** That {@code jwt} proves the key of {@code did}, for {@code collection}. */
+  Future<VerifiedProof> prove(Did did, @Nullable String jwt, Collection collection) {
+    if (jwt == null) {
+      throw new ProblemException(new Problem.ProofRequired(collection.id()));
+    }
+    return proofs.verify(jwt, collection.organisationId(), did, audience, nonceScope(collection));
   }
 
   /** What a nonce is minted for: one collection, and no other. */
@@ -112,7 +111,8 @@ public final class Door {
                     () -> new ProblemException(new Problem.HolderNotAllowed(collection.id()))));
   }
 
-  private void requireOpen(Collection collection) {
+  /** Fails where the collection gives nobody anything at present. */
+  void requireOpen(Collection collection) {
     if (collection.paused()) {
       throw new ProblemException(new Problem.CollectionPaused(collection.id()));
     }

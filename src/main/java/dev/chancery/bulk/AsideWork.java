@@ -6,6 +6,7 @@ import dev.chancery.issuance.RowAttempt;
 import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.model.ProblemException;
+import dev.chancery.offer.NewClaim;
 import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ final class AsideWork {
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
+  private final RowClaims claims;
   private final HolderNames names;
   private final InstantSource clock;
   private final Asides asides;
@@ -52,6 +54,7 @@ final class AsideWork {
       Plans plans,
       RowIssuance issuance,
       RowOpening opening,
+      RowClaims claims,
       HolderNames names,
       Audience audience,
       InstantSource clock) {
@@ -59,6 +62,7 @@ final class AsideWork {
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
+    this.claims = claims;
     this.names = names;
     this.clock = clock;
     this.asides = new Asides(audience);
@@ -121,7 +125,7 @@ final class AsideWork {
   }
 
   private Future<Void> work(Plan plan, Aside aside) {
-    return found(plan, aside).compose(opened -> work(aside, opened));
+    return found(plan, aside).compose(opened -> work(plan, aside, opened));
   }
 
   private Future<Opened> found(Plan plan, Aside aside) {
@@ -137,9 +141,15 @@ final class AsideWork {
     return opening.open(plan, aside.turn().bulk(), aside.row());
   }
 
-  private Future<Void> work(Aside aside, Opened opened) {
+  private Future<Void> work(Plan plan, Aside aside, Opened opened) {
     return switch (opened) {
       case Opened.Wanted wanted -> issue(aside, wanted);
+      case Opened.Claimable(NewClaim claim) ->
+          inTransaction(
+              client ->
+                  claims
+                      .open(client, plan, aside.turn().bulk(), List.of(claim))
+                      .compose(ended -> finish(client, aside, ended.getFirst())));
       case Opened.Hopeless(Ended failed) -> end(aside, failed);
       case Opened.Unready(int line, var asked) ->
           aside.attempts() < MOST_ATTEMPTS

@@ -90,7 +90,8 @@ final class Asides {
   private static final String COUNTED =
       """
       update bulk_chunk set issued = issued + (select count(*) from ended where state = 1),
-        failed = failed + (select count(*) from ended where state = 2)
+        failed = failed + (select count(*) from ended where state = 2),
+        claimable = claimable + (select count(*) from ended where state = 5)
       where bulk_id = $1 and (select count(*) from ended) = 1 and first_line =
         (select max(first_line) from bulk_chunk where bulk_id = $1 and first_line <= $2)
       """;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was cancelled, where nobody asked for that
  * @param priority from 0, which is worked first, to 9
  * @param notBefore when the first of its rows may be issued; null for at once
- * @param rate rows that were issued or have failed in a second, over the last ten or since it runs;
+ * @param rate rows that were issued, are claimable or have failed in a second, over the last ten or since it runs;
  *     0 where it does not
  */
 public record Bulk(
@@ -46,11 +46,13 @@ public record Bulk(
    *
    * @param total all of the others together
    * @param rejected of them, those with which something was wrong from the beginning
+   * @param claimable of them, those that wait for their recipients
    */
-  public record Counts(int total, int issued, int failed, int rejected, int duplicate) {
+  public record Counts(
+      int total, int issued, int failed, int rejected, int duplicate, int claimable) {
     /** Those of which nothing has become, or ever will where the bulk is over. */
     public int rest() {
-      return total - issued - failed - rejected - duplicate;
+      return total - issued - failed - rejected - duplicate - claimable;
     }
 
     boolean isAllGood() {
@@ -81,7 +83,8 @@ public record Bulk(
             row.getInteger("issued"),
             row.getInteger("failed"),
             row.getInteger("rejected"),
-            row.getInteger("duplicate")),
+            row.getInteger("duplicate"),
+            row.getInteger("claimable")),
         row.getDouble("rate"),
         Pg.instant(row, "created_at"),
         Pg.optionalInstant(row, "finished_at"));

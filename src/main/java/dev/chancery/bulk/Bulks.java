@@ -51,7 +51,7 @@ final class Bulks {
       ), told as (
         insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
         select w.organisation_id, 'webhook', 'webhook:' || w.id, 'bulk.finished', $10,
-          told_of_bulk(a.id, a.collection_id, a.total, 0, 0, a.rejected, a.duplicate)
+          told_of_bulk(a.id, a.collection_id, a.total, 0, 0, a.rejected, a.duplicate, 0)
         from accepted a
         join webhook w on w.organisation_id = a.organisation_id and 'bulk.finished' = any(w.events)
         where a.state = 'done' and not a.dry_run
@@ -96,13 +96,14 @@ final class Bulks {
   private static final String PROGRESS =
       """
       select b.id, b.organisation_id, b.collection_id, b.state, b.reason, b.dry_run, b.all_or_nothing, b.priority, b.not_before,
-        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, b.issued + c.issued as issued, c.failed,
+        b.total, b.rejected, b.duplicate, b.created_at, b.finished_at, b.digest, b.issued + c.issued as issued, c.failed, c.claimable,
         case when b.state = 'running' then round(c.lately / greatest(1, extract(epoch from now() - w.since)), 1)::float8 else 0 end as rate
       from bulk b
       cross join lateral (select greatest(b.running_since, now() - interval '10 seconds') as since) w
       cross join lateral (
         select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
-          coalesce(sum(issued + failed) filter (where finished_at > w.since), 0)::numeric as lately
+          coalesce(sum(claimable), 0)::int as claimable,
+          coalesce(sum(issued + failed + claimable) filter (where finished_at > w.since), 0)::numeric as lately
         from bulk_chunk where bulk_id = b.id) c
       """;
 

@@ -9,6 +9,7 @@ import dev.chancery.issuance.RowIssuance;
 import dev.chancery.issuance.RowOrder;
 import dev.chancery.issuance.RowRecording;
 import dev.chancery.issuance.SignedRow;
+import dev.chancery.offer.NewClaim;
 import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
 import io.vertx.core.Future;
@@ -37,6 +38,7 @@ final class ChunkWork {
   private final Plans plans;
   private final RowIssuance issuance;
   private final RowOpening opening;
+  private final RowClaims claims;
   private final HolderNames names;
   private final Chunks chunks;
 
@@ -45,12 +47,14 @@ final class ChunkWork {
       Plans plans,
       RowIssuance issuance,
       RowOpening opening,
+      RowClaims claims,
       HolderNames names,
       Audience audience) {
     this.database = database;
     this.plans = plans;
     this.issuance = issuance;
     this.opening = opening;
+    this.claims = claims;
     this.names = names;
     this.chunks = new Chunks(audience);
   }
@@ -61,6 +65,7 @@ final class ChunkWork {
     private final boolean wary;
     private Optional<Chunk> chunk = Optional.empty();
     private List<RowAttempt> attempts = List.of();
+    private final List<NewClaim> claims = new ArrayList<>();
 
     /** By their lines. */
     private final Map<Integer, Recipient> recipients = new HashMap<>();
@@ -149,6 +154,12 @@ final class ChunkWork {
     return issuance
         .make(wanted(plan, course, chunk, ended, aside))
         .compose(attempts -> record(client, course, attempts, ended, aside))
+        .compose(
+            recordings ->
+                claims
+                    .open(client, plan, course.turn.bulk(), course.claims)
+                    .onSuccess(ended::addAll)
+                    .map(recordings))
         .compose(recordings -> finish(client, course, chunk, recordings, ended, aside));
   }
 
@@ -162,6 +173,7 @@ final class ChunkWork {
           orders.add(order);
           course.recipients.put(row.line(), recipient);
         }
+        case Opened.Claimable(NewClaim claim) -> course.claims.add(claim);
         case Opened.Unready(int line, var _) -> aside.add(line);
         case Opened.Hopeless(Ended failed) -> ended.add(failed);
       }

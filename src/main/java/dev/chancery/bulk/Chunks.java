@@ -71,7 +71,9 @@ final class Chunks {
   private static final String DONE =
       """
       update bulk_chunk set state = 'done', finished_at = clock_timestamp(),
-        issued = (select count(*) from ended where state = 1), failed = failed + (select count(*) from ended where state = 2)
+        issued = issued + (select count(*) from ended where state = 1),
+        failed = failed + (select count(*) from ended where state = 2),
+        claimable = claimable + (select count(*) from ended where state = 5)
       where bulk_id = $1 and first_line = $3 and state = 'waiting'
         and exists (select from bulk where id = $1 and state in ('queued', 'running'))
       """;

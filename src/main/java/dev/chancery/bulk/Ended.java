@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row that a worker is done with.
  *
- * @param credential null where it has failed
+ * @param credential null where it was not issued
  * @param faults why it has failed
  */
-record Ended(int line, @Nullable CredentialId credential, List<Fault> faults) {
+record Ended(int line, RowState state, @Nullable CredentialId credential, List<Fault> faults) {
   static Ended issued(int line, CredentialId credential) {
-    return new Ended(line, credential, List.of());
+    return new Ended(line, RowState.ISSUED, credential, List.of());
+  }
+
+  static Ended claimable(int line) {
+    return new Ended(line, RowState.CLAIMABLE, null, List.of());
   }
 
   static Ended failed(int line, Fault fault) {
@@ -21,7 +25,7 @@ record Ended(int line, @Nullable CredentialId credential, List<Fault> faults) {
   }
 
   static Ended failed(int line, List<Fault> faults) {
-    return new Ended(line, null, List.copyOf(faults));
+    return new Ended(line, RowState.FAILED, null, List.copyOf(faults));
   }
 
   /** Of what is wrong with it the first. */
@@ -31,9 +35,5 @@ record Ended(int line, @Nullable CredentialId credential, List<Fault> faults) {
 
   @Nullable String faultsJson() {
     return faults.isEmpty() ? null : Json.text(faults.stream().map(Fault::json).toList());
-  }
-
-  RowState state() {
-    return credential == null ? RowState.FAILED : RowState.ISSUED;
   }
 }

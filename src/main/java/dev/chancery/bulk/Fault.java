@@ -32,15 +32,15 @@ public record Fault(@Nullable String column, String code, String reason) {
       new Fault(null, "ROW_FORGOTTEN", "what the row held is not kept any more");
   static final Fault UNDER_WAY =
       new Fault(null, "ROW_UNDER_WAY", "rows beside it are being worked off; try again");
-  static final Fault WITHOUT_DID =
-      new Fault(
-          null, RECIPIENT_MISSING, "there is no DID, and nothing is issued to an address yet");
   static final Fault HOLDER_WITHOUT_KEY =
       new Fault(Recipient.DID, HOLDER_NOT_FOUND, "it has no authentication key that we can use");
   static final Fault HOLDER_SILENT =
       new Fault(Recipient.DID, HOLDER_NOT_FOUND, "whoever knows it does not answer");
   static final Fault ISSUED_BEFORE =
       new Fault(null, "ISSUED_BEFORE", "a credential of the collection that lives is for it");
+  static final Fault CLAIMED_BEFORE =
+      new Fault(
+          null, "CLAIMED_BEFORE", "a claim or a credential of the collection is for it already");
   static final Fault REJECTED =
       new Fault(null, "ROW_REJECTED", "the database refuses its credential");
   static final Fault TRIED_IN_VAIN =

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,6 +48,11 @@ public final class HolderNames {
             .addArrayOfUUID(holders.keySet().toArray(UUID[]::new))
             .addArrayOfUUID(holders.values().toArray(UUID[]::new));
     return client.preparedQuery(LEARN).execute(values).mapEmpty();
+  }
+
+  /** What {@code recipient} is or will be known by, the surest first. */
+  List<UUID> ids(OrganisationId organisation, Recipient recipient) {
+    return recipient.aliases().stream().map(alias -> keys.name(organisation, alias)).toList();
   }
 
   private void add(OrganisationId organisation, Recipient recipient, Map<UUID, UUID> holders) {

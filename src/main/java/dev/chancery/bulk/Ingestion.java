@@ -187,7 +187,7 @@ final class Ingestion {
   }
 
   private Bulks.Outcome outcome(Stored all) {
-    Bulk.Counts counts = new Bulk.Counts(all.all(), 0, 0, all.rejected(), all.duplicate());
+    Bulk.Counts counts = new Bulk.Counts(all.all(), 0, 0, all.rejected(), all.duplicate(), 0);
     if (!upload.options().dryRun() && upload.options().allOrNothing() && !counts.isAllGood()) {
       return new Bulks.Outcome(BulkState.CANCELLED, Bulk.ROWS_REFUSED, counts);
     }

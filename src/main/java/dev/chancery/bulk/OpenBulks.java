@@ -66,10 +66,10 @@ final class OpenBulks {
       ), told as (
         insert into outbox (organisation_id, channel, destination, kind, happened_at, data)
         select w.organisation_id, 'webhook', 'webhook:' || w.id, 'bulk.finished', $1,
-          told_of_bulk(e.id, e.collection_id, e.total, e.issued + c.issued, c.failed, e.rejected, e.duplicate)
+          told_of_bulk(e.id, e.collection_id, e.total, e.issued + c.issued, c.failed, e.rejected, e.duplicate, c.claimable)
         from ended e
         join webhook w on w.organisation_id = e.organisation_id and 'bulk.finished' = any(w.events)
-        cross join lateral (select sum(issued) as issued, sum(failed) as failed from bulk_chunk where bulk_id = e.id) c
+        cross join lateral (select sum(issued) as issued, sum(failed) as failed, sum(claimable) as claimable from bulk_chunk where bulk_id = e.id) c
       )
       select id from ended
       """;

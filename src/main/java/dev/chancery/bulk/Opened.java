@@ -2,6 +2,7 @@ package dev.chancery.bulk;
 
 import dev.chancery.identity.DidDocument;
 import dev.chancery.issuance.RowOrder;
+import dev.chancery.offer.NewClaim;
 import io.vertx.core.Future;
 
 /** What a waiting row asks for, as far as that is known at once. */
@@ -13,6 +14,9 @@ sealed interface Opened {
    * row has failed as none should.
    */
   record Unready(int line, Future<DidDocument> asked) implements Opened {}
+
+  /** It waits for its recipient, of whom no DID is known. */
+  record Claimable(NewClaim claim) implements Opened {}
 
   record Hopeless(Ended failed) implements Opened {}
 }

@@ -13,6 +13,8 @@ import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.model.PublicJwk;
+import dev.chancery.offer.ClaimContent;
+import dev.chancery.offer.NewClaim;
 import dev.chancery.offer.Pickup;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -24,11 +26,13 @@ import java.util.Optional;
 final class RowOpening {
   private final DidResolver resolver;
   private final Pickup pickup;
+  private final HolderNames names;
 
   /** {@code pickup}: how credentials wait for their holders. */
-  RowOpening(DidResolver resolver, Pickup pickup) {
+  RowOpening(DidResolver resolver, Pickup pickup, HolderNames names) {
     this.resolver = resolver;
     this.pickup = pickup;
+    this.names = names;
   }
 
   Opened open(Plan plan, BulkId bulk, Chunk.Waiting row) {
@@ -43,7 +47,7 @@ final class RowOpening {
     SealedRow.Opened opened = SealedRow.open(plan.dataKey(), bulk, row.line(), row.sealed());
     Did did = opened.recipient().did();
     if (did == null) {
-      return new Opened.Hopeless(Ended.failed(row.line(), Fault.WITHOUT_DID));
+      return new Opened.Claimable(claim(plan, row, opened));
     }
     Future<DidDocument> document = resolver.resolve(plan.collection().organisationId(), did);
     if (document.succeeded()) {
@@ -52,6 +56,16 @@ final class RowOpening {
     return document.failed() && isForGood(did, document.cause())
         ? new Opened.Hopeless(Ended.failed(row.line(), Faults.of(document.cause())))
         : new Opened.Unready(row.line(), document);
+  }
+
+  private NewClaim claim(Plan plan, Chunk.Waiting row, SealedRow.Opened opened) {
+    Recipient recipient = opened.recipient();
+    return new NewClaim(
+        row.line(),
+        row.key(),
+        names.ids(plan.collection().organisationId(), recipient),
+        new ClaimContent(
+            recipient.email(), recipient.phone(), recipient.externalId(), opened.claims()));
   }
 
   /** Whether asking again is no use. */

@@ -12,7 +12,9 @@ public enum RowState {
   /** It was never to be issued: something is wrong with it. */
   REJECTED(3),
   /** Nor was this: another row, or a credential that lives, has its key. */
-  DUPLICATE(4);
+  DUPLICATE(4),
+  /** It waits for its recipient, of whom no DID is known, and is issued or fails later. */
+  CLAIMABLE(5);
 
   private final int number;
 

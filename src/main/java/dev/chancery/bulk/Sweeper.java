@@ -1,6 +1,7 @@
 package dev.chancery.bulk;
 
 import dev.chancery.model.BulkId;
+import dev.chancery.offer.ClaimDesk;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Pg;
 import io.vertx.core.Future;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sweeps, in small bites: uploads that were not accepted, because they were cut or their node has
- * died; and what rows of a bulk that is over hold of people, once the retention has ended. Every
- * node does it.
+ * died; claims that nobody has collected in time; and what rows of a bulk that is over hold of
+ * people, once the retention has ended. Every node does it.
  */
 public final class Sweeper {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
@@ -26,12 +27,14 @@ public final class Sweeper {
   private final Database database;
   private final InstantSource clock;
   private final Duration retention;
+  private final ClaimDesk claimDesk;
   private final Bulks bulks = new Bulks();
   private boolean running;
 
   /** {@code retention}: how long sealed rows are kept when their bulk is over. */
-  public Sweeper(Database database, InstantSource clock, Duration retention) {
+  public Sweeper(Database database, ClaimDesk claimDesk, InstantSource clock, Duration retention) {
     this.database = database;
+    this.claimDesk = claimDesk;
     this.clock = clock;
     this.retention = retention;
   }
@@ -108,6 +111,7 @@ public final class Sweeper {
         .compose(_ -> repeat(client -> change(client, DELETE_ROWS, Tuple.of(BITE))))
         .compose(_ -> repeat(client -> change(client, DELETE_CHUNKS, Tuple.of(BITE))))
         .compose(_ -> repeat(client -> change(client, DELETE, Tuple.of(BITE))))
+        .compose(_ -> repeat(client -> claimDesk.expire(client, BITE)))
         .compose(_ -> repeat(this::forget));
   }
 

@@ -3,6 +3,7 @@ package dev.chancery.bulk;
 import dev.chancery.identity.DidResolver;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.RowIssuance;
+import dev.chancery.offer.ClaimDesk;
 import dev.chancery.offer.Pickup;
 import dev.chancery.outbox.Audience;
 import dev.chancery.platform.database.Database;
@@ -50,15 +51,18 @@ public final class Work {
       DidResolver resolver,
       RowIssuance issuance,
       Pickup pickup,
+      ClaimDesk claimDesk,
       HolderNames names,
       Audience audience,
       InstantSource clock,
       MeterRegistry meters) {
     this.database = database;
     this.most = most;
-    RowOpening opening = new RowOpening(resolver, pickup);
-    this.chunkWork = new ChunkWork(database, plans, issuance, opening, names, audience);
-    this.asideWork = new AsideWork(database, plans, issuance, opening, names, audience, clock);
+    RowOpening opening = new RowOpening(resolver, pickup, names);
+    RowClaims claims = new RowClaims(claimDesk);
+    this.chunkWork = new ChunkWork(database, plans, issuance, opening, claims, names, audience);
+    this.asideWork =
+        new AsideWork(database, plans, issuance, opening, claims, names, audience, clock);
     this.clock = clock;
     this.outcomes = new Outcomes(meters, "chancery.bulk.chunk", Tags.empty());
     this.rows = meters.counter("chancery.bulk.rows");

@@ -10,6 +10,7 @@
  * octets ─► Pipe ─► RowSource ─► RowCheck (workers) ─► BulkRows (in the file's order) ─► accepted
  *
  * Turns ─► Chunks.claim ─► RowOpening ─► issuance: make, record ─► Chunks.finish ─► commit
+ *                              ├─► no DID: a claim, and a mail ──────┘
  *                              └─► put aside ─► AsideWork, each row by itself
  * </pre>
  *
@@ -30,6 +31,11 @@
  * other, while those behind them are read and checked. <i>Because:</i> of two rows with one key the
  * first counts, whatever the threads do. <i>Rejected:</i> a set of keys in memory, which grows with
  * the file; marking duplicates at the end, which sorts the whole file in one statement.
+ *
+ * <p><i>Decided:</i> a row without a DID ends for its chunk as a claim ({@code offer}), and its
+ * bulk is done. <i>Because:</i> who has to come by decides when; it is issued, or has failed, when
+ * the claim ends. <i>Rejected:</i> a bulk that runs for as long as somebody does not read their
+ * mail.
  *
  * <p><i>Decided:</i> a row's key is an HMAC. <i>Because:</i> it stays as long as the row does, in
  * clear, and whoever has the database could try all e-mail addresses against a digest.

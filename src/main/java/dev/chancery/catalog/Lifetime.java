@@ -3,7 +3,7 @@ package dev.chancery.catalog;
 import java.time.Duration;
 
 /**
- * How long a collection's credentials are valid.
+ * How long a collection's credentials are valid, or its claims wait.
  *
  * @param written ISO 8601, as the organisation wrote it: {@code P30D} stays {@code P30D}
  */

@@ -5,6 +5,7 @@ import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import dev.chancery.platform.json.Members;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param closesAt the first instant at which it gives none any more; null for never
  * @param key what no two live credentials that were made of rows have alike: a claim by its path,
  *     or one of the recipient's names; null for the surest of those
+ * @param claimsValidFor how long a claim waits for its recipient; null for thirty days
  */
 public record Policy(
     Admission admission,
@@ -26,7 +28,12 @@ public record Policy(
     @Nullable Long cap,
     @Nullable Instant opensAt,
     @Nullable Instant closesAt,
-    @Nullable String key) {
+    @Nullable String key,
+    @Nullable Lifetime claimsValidFor) {
+  private static final String CLAIMS = "claimsValidFor";
+  private static final Duration CLAIMS_VALID_FOR = Duration.ofDays(30);
+  private static final Duration LONGEST_CLAIM = Duration.ofDays(366);
+
   private static final String MEMBER = "policy";
   private static final String COPIES = "copiesPerHolder";
   private static final long DEFAULT_COPIES = 1;
@@ -50,7 +57,8 @@ public record Policy(
             members.optionalWhole("cap", 1),
             members.optionalInstant("opensAt"),
             members.optionalInstant("closesAt"),
-            members.has("key") ? members.name("key", LONGEST_KEY) : null);
+            members.has("key") ? members.name("key", LONGEST_KEY) : null,
+            claimsValidFor(members));
     if (policy.opensAt != null
         && policy.closesAt != null
         && !policy.closesAt.isAfter(policy.opensAt)) {
@@ -58,6 +66,17 @@ public record Policy(
     }
     Members _ = members.nothingElse();
     return policy;
+  }
+
+  private static @Nullable Lifetime claimsValidFor(Members members) {
+    Duration duration = members.optionalDuration(CLAIMS);
+    if (duration == null) {
+      return null;
+    }
+    if (duration.compareTo(LONGEST_CLAIM) > 0) {
+      throw members.fault(CLAIMS, "longer than " + LONGEST_CLAIM.toDays() + " days");
+    }
+    return new Lifetime(members.text(CLAIMS));
   }
 
   /** What {@link #json} wrote. */
@@ -85,8 +104,15 @@ public record Policy(
             "closesAt",
             closesAt == null ? null : closesAt.toString(),
             "key",
-            key));
+            key,
+            CLAIMS,
+            claimsValidFor == null ? null : claimsValidFor.written()));
     return json;
+  }
+
+  /** How long a claim waits. */
+  public Duration claimLifetime() {
+    return claimsValidFor == null ? CLAIMS_VALID_FOR : claimsValidFor.duration();
   }
 
   /** Whether a holder must prove control of the DID's key, given whether claims are personal. */

@@ -3,6 +3,7 @@ package dev.chancery.issuance;
 import dev.chancery.model.CollectionId;
 import dev.chancery.model.CredentialId;
 import dev.chancery.model.HolderId;
+import dev.chancery.model.OrganisationId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
@@ -120,6 +121,21 @@ final class Answers {
       where collection_id = $1 and holder_id = $2 and copy is not null
       order by state = 'active' desc, state = 'suspended' desc, issued_at desc, id limit 1
       """;
+
+  private static final String BY_ID =
+      """
+      select id, state, seat, status_list_id, status_index, issued_at, sealed from credential
+      where organisation_id = $1 and id = $2
+      """;
+
+  /** One of the organisation's. */
+  Future<Optional<Earlier>> byId(
+      SqlClient client, OrganisationId organisation, CredentialId credential) {
+    return client
+        .preparedQuery(BY_ID)
+        .execute(Tuple.of(organisation.value(), credential.value()))
+        .map(rows -> Rows.first(rows, this::earlier));
+  }
 
   private static final String OLDEST =
       """

@@ -1,5 +1,6 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.Problem.IdempotencyConflict.Why;
 import dev.chancery.model.ProblemException;
@@ -101,6 +102,14 @@ public final class Issuance {
   /** As {@link #answered(Plan, IdempotencyKey)}, for a request without a collection. */
   public Future<Optional<Issued>> answered(Kind kind, IdempotencyKey key, @Nullable Pickup pickup) {
     return returning.answered(kind, key, pickup);
+  }
+
+  /**
+   * What {@code credential} of the plan's collection says, to its holder, who has asked before;
+   * {@link Problem.CredentialForgotten} where that is too long ago.
+   */
+  public Future<Issued> again(Plan plan, CredentialId credential) {
+    return returning.again(plan, credential);
   }
 
   /** Issues what the organisation has ordered, in a commit that it shares with others. */

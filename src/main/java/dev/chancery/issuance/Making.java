@@ -91,7 +91,7 @@ final class Making {
                         null)));
   }
 
-  /** The same for a row of a file, at {@code now}; it waits for its holder. */
+  /** The same for a row of a file, at {@code now}. */
   Future<Made<RowOrder>> make(RowOrder order, @Nullable Long seat, Instant now) {
     return Future.succeededFuture(order)
         .map(row -> content(row.plan(), row.holder(), row.holderKey(), row.own(), now))

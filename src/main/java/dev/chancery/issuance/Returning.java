@@ -1,5 +1,6 @@
 package dev.chancery.issuance;
 
+import dev.chancery.model.CredentialId;
 import dev.chancery.model.HolderId;
 import dev.chancery.model.Problem;
 import dev.chancery.model.ProblemException;
@@ -84,6 +85,17 @@ final class Returning {
         ? refused(problem)
         : answered(order.kind(), key, order.pickup())
             .map(found -> found.orElseThrow(() -> new ProblemException(problem)));
+  }
+
+  /** A credential of the plan's collection, to its holder, who has asked before. */
+  Future<Issued> again(Plan plan, CredentialId credential) {
+    return database
+        .with(client -> answers.byId(client, plan.collection().organisationId(), credential))
+        .map(found -> found.flatMap(earlier -> kept(plan.kind(), earlier)))
+        .map(
+            kept ->
+                kept.orElseThrow(
+                    () -> new ProblemException(new Problem.CredentialForgotten(credential))));
   }
 
   /** Serves a holder whose proof is spent and who has all copies. */

@@ -26,6 +26,11 @@ public final class SignedRow {
     return made.order().row().key();
   }
 
+  /** The credential, for whoever has asked: once the transaction that records it is committed. */
+  public Issued issued() {
+    return made.issued();
+  }
+
   Entry entry() {
     return made.entry();
   }

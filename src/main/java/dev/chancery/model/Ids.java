@@ -1,6 +1,7 @@
 package dev.chancery.model;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,13 @@ public final class Ids {
   /** A random UUID (version 4) from 16 bytes of chance. */
   public static UUID version4(byte[] chance) {
     return of(chance, 4);
+  }
+
+  /** A UUID (version 7, RFC 9562 §5.7) of that millisecond, from 16 bytes of chance. */
+  static UUID version7(Instant now, byte[] chance) {
+    ByteBuffer bytes = ByteBuffer.wrap(chance.clone());
+    long millisecond = now.toEpochMilli() << Short.SIZE;
+    return of(bytes.putLong(0, millisecond | (bytes.getLong(0) & 0xFFFFL)).array(), 7);
   }
 
   /**

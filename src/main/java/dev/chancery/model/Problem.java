@@ -188,6 +188,15 @@ public sealed interface Problem {
   /** Not the code that the screen shows now. */
   record CodeInvalid() implements Problem {}
 
+  /** Somebody else has collected what the claim was for. */
+  record ClaimUsed() implements Problem {}
+
+  /** Its organisation has taken the claim back. */
+  record ClaimCancelled() implements Problem {}
+
+  /** Nobody has collected it in time. */
+  record ClaimExpired(Instant expiredAt) implements Problem {}
+
   /** The key was used before, and cannot answer as it did then. */
   record IdempotencyConflict(Why why) implements Problem {
     /** What keeps it from that. */

@@ -107,7 +107,8 @@ class CollectionTest {
     assertThat(paused.policy()).isEqualTo(collection.policy());
     assertThat(both.paused()).isTrue();
     assertThat(both.name()).isEqualTo("Autumn");
-    assertThat(both.policy()).isEqualTo(new Policy(Admission.PROOF, null, 20L, null, null, null));
+    assertThat(both.policy())
+        .isEqualTo(new Policy(Admission.PROOF, null, 20L, null, null, null, null));
   }
 
   @Test

@@ -22,7 +22,7 @@ class PolicyTest {
   @Test
   void one_copy_is_what_a_policy_gives_that_does_not_say() {
     assertThat(policy("{\"admission\": \"open\"}"))
-        .isEqualTo(new Policy(Admission.OPEN, 1L, null, null, null, null));
+        .isEqualTo(new Policy(Admission.OPEN, 1L, null, null, null, null, null));
   }
 
   @Test
@@ -72,12 +72,12 @@ class PolicyTest {
 
   @Test
   void a_patch_changes_what_it_names_and_null_lifts_a_limit() {
-    Policy policy = new Policy(Admission.PROOF, 2L, 10L, OPENS, CLOSES, null);
+    Policy policy = new Policy(Admission.PROOF, 2L, 10L, OPENS, CLOSES, null, null);
 
     assertThat(policy.patched(Json.object("{\"cap\": null, \"copiesPerHolder\": null}")))
-        .isEqualTo(new Policy(Admission.PROOF, null, null, OPENS, CLOSES, null));
+        .isEqualTo(new Policy(Admission.PROOF, null, null, OPENS, CLOSES, null, null));
     assertThat(policy.patched(Json.object("{\"cap\": 20}")))
-        .isEqualTo(new Policy(Admission.PROOF, 2L, 20L, OPENS, CLOSES, null));
+        .isEqualTo(new Policy(Admission.PROOF, 2L, 20L, OPENS, CLOSES, null, null));
   }
 
   @ParameterizedTest
@@ -91,7 +91,7 @@ class PolicyTest {
   })
   void a_proof_is_required_where_it_must_be(
       Admission admission, boolean personal, boolean required) {
-    Policy policy = new Policy(admission, 1L, null, null, null, null);
+    Policy policy = new Policy(admission, 1L, null, null, null, null, null);
 
     assertThat(policy.proofRequired(personal)).isEqualTo(required);
     assertThatNoException().isThrownBy(() -> policy.requireAdmissible(personal));
@@ -99,7 +99,7 @@ class PolicyTest {
 
   @Test
   void personal_data_is_not_given_to_whoever_names_a_DID() {
-    Policy open = new Policy(Admission.OPEN, 1L, null, null, null, null);
+    Policy open = new Policy(Admission.OPEN, 1L, null, null, null, null, null);
 
     assertThatNoException().isThrownBy(() -> open.requireAdmissible(false));
     assertThat(Refusals.pointer(run(() -> open.requireAdmissible(true))))
@@ -108,7 +108,7 @@ class PolicyTest {
 
   @Test
   void a_collection_opens_at_its_first_instant_and_closes_at_its_last() {
-    Policy policy = new Policy(Admission.OPEN, 1L, null, OPENS, CLOSES, null);
+    Policy policy = new Policy(Admission.OPEN, 1L, null, OPENS, CLOSES, null, null);
 
     assertThat(Refusals.problem(run(() -> policy.requireOpen(COLLECTION, OPENS.minusNanos(1)))))
         .isEqualTo(new Problem.CollectionNotOpen(COLLECTION, OPENS));

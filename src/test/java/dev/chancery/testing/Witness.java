@@ -38,6 +38,7 @@ public final class Witness implements AutoCloseable {
   private final HttpServer server;
   private final URI host;
   private final Map<String, String> pages = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** A proxy to {@code host} alone. */
@@ -61,6 +62,13 @@ public final class Witness implements AutoCloseable {
   public URI page(String path, String html) {
     pages.put(path, html);
     return origin().resolve(path);
+  }
+
+  /**
+   * Does {@code then}, once, when the host has answered {@code request} and before that is told.
+   */
+  public void when(String request, Runnable then) {
+    meanwhile.put(request, then);
   }
 
   /** Another origin than the host's. */
@@ -108,6 +116,11 @@ public final class Witness implements AutoCloseable {
             });
     try {
       HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+      Runnable then =
+          meanwhile.remove(exchange.getRequestMethod() + " " + host.resolve(uri.getRawPath()));
+      if (then != null) {
+        then.run();
+      }
       response
           .headers()
           .map()

@@ -48,6 +48,7 @@ final class KnownStatements {
           "Chunks.DONE",
           "Chunks.FINISH",
           "Chunks.PUT_OFF",
+          "ClaimRows.ROWS_FAILED",
           "OpenBulks.BEGIN",
           "ReturningChunks.AGAIN",
           "ReturningChunks.BACK",
@@ -58,7 +59,10 @@ final class KnownStatements {
   /** A holder collects what waits from every organisation, and a token says nothing of one. */
   private static final List<String> OF_A_HOLDER =
       List.of(
-          "DeliveryRows.WAITING_FROM", "DeliveryRows.WAITING_FROM_ISSUER", "DeliveryRows.WHOSE");
+          "ClaimRows.BY_TOKEN",
+          "DeliveryRows.WAITING_FROM",
+          "DeliveryRows.WAITING_FROM_ISSUER",
+          "DeliveryRows.WHOSE");
 
   /** For everybody, or for all at once. */
   private static final List<String> PUBLIC_OR_HOUSEKEEPING =
@@ -67,6 +71,7 @@ final class KnownStatements {
           "AuditRows.ORGANISATIONS",
           "BatchRows.BY_ROOT",
           "Bulks.TOUCH",
+          "ClaimRows.EXPIRE",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
           "Housekeeping.FORGET_BATCH_ANSWERS",

@@ -22,6 +22,7 @@ final class OpenApi {
           "contexts",
           "collections",
           "bulk",
+          "claims",
           "dids",
           "webhooks",
           "mail",

@@ -1,5 +1,6 @@
 package dev.chancery.api.page;
 
+import dev.chancery.model.Did;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class CollectPage {
             CardFace.html(view.card(), view.issuerName()),
             now(view),
             CardFace.claims(view.card()),
-            issuer(view),
+            issuer(view.issuerName(), view.issuer()),
             developers(view));
     return Page.of(view.collectionName(), STYLE + view.card().colors().style(), null, body);
   }
@@ -98,7 +99,7 @@ public final class CollectPage {
     return availability instanceof Availability.Open(@Nullable Instant until) ? until : null;
   }
 
-  private static Html issuer(CollectView view) {
+  static Html issuer(String name, Did did) {
     return Html.of(
         """
         <section>
@@ -107,8 +108,8 @@ public final class CollectPage {
         <p class="did"><code>{}</code></p>
         </section>
         """,
-        view.issuerName(),
-        view.issuer());
+        name,
+        did);
   }
 
   /** A collection that cannot be collected from is not explained to developers either. */

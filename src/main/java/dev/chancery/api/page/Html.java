@@ -56,6 +56,14 @@ final class Html {
     return new Html("<style>" + sheet + "</style>");
   }
 
+  /** So is a script's (§13.2.5.4). */
+  static Html script(String script) {
+    if (script.contains("<")) {
+      throw new IllegalArgumentException("not a script of ours");
+    }
+    return new Html("<script>" + script + "</script>");
+  }
+
   /**
    * {@code text} for an element or a double-quoted attribute. Controls, lone surrogates and the
    * characters that reorder the text around them (UAX #9 §2.1–2.5) become U+FFFD: none belongs in a

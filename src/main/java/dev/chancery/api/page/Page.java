@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page to send, and the {@code Content-Security-Policy} to send with it.
  *
- * @param contentSecurityPolicy allows this page's own style and pictures that it carries, and
- *     nothing else
+ * @param contentSecurityPolicy allows this page's own style and script, and pictures that it
+ *     carries, and nothing else
  */
 public record Page(String html, String contentSecurityPolicy) {
 
@@ -18,6 +18,20 @@ public record Page(String html, String contentSecurityPolicy) {
    * @param refresh after which time the browser asks again; at least a second
    */
   static Page of(String title, String style, @Nullable Duration refresh, Html body) {
+    return of(title, style, refresh(refresh), body, policy(style, ""));
+  }
+
+  /** One with a script, which runs at the end of the page and may ask this gateway alone. */
+  static Page scripted(String title, String style, String script, Html body) {
+    return of(
+        title,
+        style,
+        Html.NOTHING,
+        Html.of("{}\n{}", body, Html.script(script)),
+        policy(style, "script-src " + hash(script) + "; connect-src 'self'; "));
+  }
+
+  private static Page of(String title, String style, Html refresh, Html body, String policy) {
     Html document =
         Html.of(
             """
@@ -37,11 +51,11 @@ public record Page(String html, String contentSecurityPolicy) {
             </body>
             </html>
             """,
-            refresh(refresh),
+            refresh,
             title,
             Html.style(style),
             body);
-    return new Page(document.toString(), policy(style));
+    return new Page(document.toString(), policy);
   }
 
   private static Html refresh(@Nullable Duration after) {
@@ -52,11 +66,16 @@ public record Page(String html, String contentSecurityPolicy) {
     return Html.of("<meta http-equiv=\"refresh\" content=\"{}\">\n", seconds);
   }
 
-  /** CSP 3 §2.3.1: the hash is of what stands between the style's tags, to the character. */
-  private static String policy(String style) {
-    String hash = Base64.getEncoder().encodeToString(Digests.sha256(style));
-    return "default-src 'none'; style-src 'sha256-"
-        + hash
-        + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static String policy(String style, String more) {
+    return "default-src 'none'; style-src "
+        + hash(style)
+        + "; "
+        + more
+        + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+
+  /** CSP 3 §2.3.1: the hash is of what stands between the tags, to the character. */
+  private static String hash(String text) {
+    return "'sha256-" + Base64.getEncoder().encodeToString(Digests.sha256(text)) + "'";
   }
 }

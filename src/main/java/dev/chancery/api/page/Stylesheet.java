@@ -5,13 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Style sheets from {@code resources/page}. */
+/** Style sheets and scripts from {@code resources/page}. */
 final class Stylesheet {
   private Stylesheet() {}
 
   /** What all pages share, then the page's own. Read where a class begins, not for each page. */
   static String of(String name) {
     return read("base.css") + read(name);
+  }
+
+  /** A page's own part, or a script. */
+  static String only(String name) {
+    return read(name);
   }
 
   private static String read(String name) {

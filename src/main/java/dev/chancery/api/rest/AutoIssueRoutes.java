@@ -7,6 +7,7 @@ import dev.chancery.api.IdempotencyKeys;
 import dev.chancery.api.RateLimits;
 import dev.chancery.api.Routes;
 import dev.chancery.autoissue.Challenge;
+import dev.chancery.autoissue.Collect;
 import dev.chancery.autoissue.Scan;
 import dev.chancery.issuance.Issued;
 import dev.chancery.model.CollectionId;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a wallet calls after a scan. Open to everybody, so that limits come first. */
 public final class AutoIssueRoutes {
+  /** In place of a collection's id. */
+  private static final String CLAIM = "claim";
+
   private final Bus bus;
   private final RateLimits limits;
   private final RateLimits.@Nullable Limit perClient;
@@ -53,13 +57,30 @@ public final class AutoIssueRoutes {
   }
 
   private Future<Answer> autoIssue(Exchange exchange) {
-    Scan scan = scan(exchange);
-    return within(exchange, scan.collection())
-        .compose(_ -> bus.request(Scan.ADDRESS, scan))
-        .map(
-            issued ->
-                Answer.text(201, "application/json", document(issued))
-                    .with("Cache-Control", "no-store"));
+    Future<Issued> issued =
+        exchange.body().has(CLAIM) ? collect(exchange) : scan(exchange, scan(exchange));
+    return issued.map(
+        credential ->
+            Answer.text(201, "application/json", document(credential))
+                .with("Cache-Control", "no-store"));
+  }
+
+  private Future<Issued> scan(Exchange exchange, Scan scan) {
+    return within(exchange, scan.collection()).compose(_ -> bus.request(Scan.ADDRESS, scan));
+  }
+
+  /** Whoever has a link is one of so many, whatever the collection's limit of scans. */
+  private Future<Issued> collect(Exchange exchange) {
+    Members body = exchange.body();
+    Collect collect = new Collect(new Did(body.text("did")), body.text(CLAIM), jwt(body));
+    return exchange
+        .countClient(limits, perClient)
+        .compose(_ -> bus.request(Collect.ADDRESS, collect));
+  }
+
+  private static @Nullable String jwt(Members body) {
+    Members proof = body.optionalObject("proof");
+    return proof == null ? null : proof.text("jwt");
   }
 
   private Future<Answer> challenge(Exchange exchange) {
@@ -83,11 +104,10 @@ public final class AutoIssueRoutes {
   /** Members that we do not know are ignored: a wallet may send more than we ask for. */
   private static Scan scan(Exchange exchange) {
     Members body = exchange.body();
-    Members proof = body.optionalObject("proof");
     return new Scan(
         new Did(body.text("did")),
         CollectionId.parse(body.text("collectionId")),
-        proof == null ? null : proof.text("jwt"),
+        jwt(body),
         body.optionalText("code"),
         IdempotencyKeys.of(exchange));
   }

@@ -176,7 +176,9 @@ public final class BulkRoutes {
         : RowState.ofWireName(state)
             .orElseThrow(
                 () ->
-                    queries.fault("state", "none of waiting, issued, failed, rejected, duplicate"));
+                    queries.fault(
+                        "state",
+                        "none of waiting, issued, failed, rejected, duplicate, claimable"));
   }
 
   private static int whole(Members queries, String name, int least, int otherwise, int most) {

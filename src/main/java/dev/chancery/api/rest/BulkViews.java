@@ -44,6 +44,7 @@ final class BulkViews {
         "failed", counts.failed(),
         "rejected", counts.rejected(),
         "duplicate", counts.duplicate(),
+        "claimable", counts.claimable(),
         "waiting", bulk.dryRun() || cancelled ? 0 : counts.rest(),
         "valid", bulk.dryRun() ? counts.rest() : null,
         "cancelled", cancelled ? counts.rest() : null);

@@ -121,7 +121,7 @@ public final class CollectRoutes {
   }
 
   /** Whoever scanned a code sees a page, also where there is nothing to collect any more. */
-  private static Future<Answer> errorPage(Throwable failure) {
+  static Future<Answer> errorPage(Throwable failure) {
     if (!(failure instanceof ProblemException expected)) {
       return Future.failedFuture(failure);
     }

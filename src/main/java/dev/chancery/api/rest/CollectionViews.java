@@ -108,7 +108,7 @@ public final class CollectionViews {
         code != null);
   }
 
-  private Availability availability(Collection collection, boolean vacant) {
+  Availability availability(Collection collection, boolean vacant) {
     Policy policy = collection.policy();
     Instant now = clock.instant();
     if (collection.paused()) {
@@ -123,7 +123,7 @@ public final class CollectionViews {
     return vacant ? new Availability.Open(policy.closesAt()) : new Availability.Exhausted();
   }
 
-  private static String state(Availability availability) {
+  static String state(Availability availability) {
     return switch (availability) {
       case Availability.Open _ -> "open";
       case Availability.Paused _ -> "paused";
@@ -133,7 +133,7 @@ public final class CollectionViews {
     };
   }
 
-  private static Card card(Plan plan) {
+  static Card card(Plan plan) {
     Optional<Display> display = plan.type().display().stream().findFirst();
     return new Card(
         display.map(Display::name).orElse(plan.collection().name()),

@@ -46,6 +46,8 @@ class HostileInputTest {
   void nothing_from_outside_adds_or_removes_a_tag(String payload) {
     assertThat(Markup.tags(collect(_ -> payload)))
         .isEqualTo(Markup.tags(collect(UnaryOperator.identity())));
+    assertThat(Markup.tags(claim(_ -> payload)))
+        .isEqualTo(Markup.tags(claim(UnaryOperator.identity())));
     assertThat(Markup.tags(screen(_ -> payload)))
         .isEqualTo(Markup.tags(screen(UnaryOperator.identity())));
   }
@@ -63,7 +65,7 @@ class HostileInputTest {
   @ParameterizedTest
   @FieldSource("PAYLOADS")
   void no_address_scripts_or_leads_away(String payload) {
-    assertThat(Markup.attributes(collect(_ -> payload) + screen(_ -> payload)))
+    assertThat(Markup.attributes(all(payload)))
         .allSatisfy(attribute -> assertThat(attribute.name()).doesNotStartWith("on"))
         .allSatisfy(attribute -> assertThat(attribute.name()).isNotEqualTo("style"))
         .filteredOn(attribute -> ADDRESSES.contains(attribute.name()))
@@ -73,8 +75,16 @@ class HostileInputTest {
   @ParameterizedTest
   @FieldSource("PAYLOADS")
   void no_control_and_nothing_that_reorders_text_survives(String payload) {
-    assertThat(collect(_ -> payload) + screen(_ -> payload))
+    assertThat(all(payload))
         .doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069]");
+  }
+
+  private static String all(String payload) {
+    return collect(_ -> payload) + claim(_ -> payload) + screen(_ -> payload);
+  }
+
+  private static String claim(UnaryOperator<String> outside) {
+    return ClaimPage.html(Views.claim(Views.WAITING, outside)).html();
   }
 
   private static String collect(UnaryOperator<String> outside) {

@@ -40,6 +40,11 @@ final class Markup {
     return attributes;
   }
 
+  static String script(String html) {
+    return html.substring(
+        html.indexOf("<script>") + "<script>".length(), html.lastIndexOf("</script>"));
+  }
+
   static String style(String html) {
     Matcher style = STYLE.matcher(html);
     if (!style.find()) {

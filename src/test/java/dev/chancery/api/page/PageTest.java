@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,22 +32,48 @@ class PageTest {
         ErrorPage.unavailable(Duration.ofSeconds(5)));
   }
 
-  @ParameterizedTest
-  @MethodSource("pages")
-  void the_policy_allows_this_pages_style_and_inline_pictures_only(Page page)
-      throws NoSuchAlgorithmException {
-    byte[] style = Markup.style(page.html()).getBytes(StandardCharsets.UTF_8);
-    String hash =
-        Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(style));
+  static List<Page> withScript() {
+    return Stream.of(
+            Views.WAITING,
+            new ClaimView.Stage.Waiting(Instant.EPOCH, new Availability.Paused()),
+            new ClaimView.Stage.Collected(),
+            new ClaimView.Stage.Cancelled(),
+            new ClaimView.Stage.Expired(Instant.EPOCH))
+        .map(stage -> ClaimPage.html(Views.claim(stage, UnaryOperator.identity())))
+        .toList();
+  }
 
-    assertThat(page.contentSecurityPolicy())
-        .isEqualTo(
-            "default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-                .formatted(hash));
+  static List<Page> all() {
+    return Stream.concat(pages().stream(), withScript().stream()).toList();
   }
 
   @ParameterizedTest
   @MethodSource("pages")
+  void the_policy_allows_this_pages_style_and_inline_pictures_only(Page page)
+      throws NoSuchAlgorithmException {
+    assertThat(page.contentSecurityPolicy())
+        .isEqualTo(
+            "default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                .formatted(hash(Markup.style(page.html()))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withScript")
+  void the_policy_of_a_page_with_a_script_allows_that_and_to_ask_us(Page page)
+      throws NoSuchAlgorithmException {
+    assertThat(page.contentSecurityPolicy())
+        .isEqualTo(
+            "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                .formatted(hash(Markup.style(page.html())), hash(Markup.script(page.html()))));
+  }
+
+  private static String hash(String text) throws NoSuchAlgorithmException {
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(octets));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void it_is_a_document_that_helps_phones_and_screen_readers(Page page) {
     assertThat(page.html())
         .startsWith("<!doctype html>\n<html lang=\"en\">")
@@ -55,7 +84,7 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pages")
+  @MethodSource("all")
   void every_element_that_opens_closes(Page page) {
     List<String> tags = Markup.tags(page.html());
     for (String element :
@@ -65,7 +94,7 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pages")
+  @MethodSource("all")
   void its_style_fetches_nothing(Page page) {
     assertThat(Markup.style(page.html())).doesNotContain("url(", "@import", "@font-face", "\r");
   }

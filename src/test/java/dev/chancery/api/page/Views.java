@@ -26,6 +26,10 @@ final class Views {
   static final Requirements EVERYTHING = new Requirements(true, true, true, true);
   static final Requirements NOTHING = new Requirements(false, false, false, false);
 
+  static final ClaimView.Stage WAITING =
+      new ClaimView.Stage.Waiting(
+          Instant.parse("2026-06-01T16:00:00Z"), new Availability.Open(null));
+
   private Views() {}
 
   static CollectView collect(Availability availability, Requirements requirements) {
@@ -55,6 +59,17 @@ final class Views {
         LOGO,
         outside.apply("A lighthouse"),
         List.of(outside.apply("given_name"), outside.apply("familyName"), outside.apply("Hours")));
+  }
+
+  static ClaimView claim(ClaimView.Stage stage, UnaryOperator<String> outside) {
+    return new ClaimView(
+        outside.apply("Open Data Workshop 2026"),
+        outside.apply("Helvetia University of Applied Sciences"),
+        new Did("did:web:issue.example.org:issuers:helvetia-university"),
+        card(outside, "#0b3d3a", "#f4efe2"),
+        stage,
+        "waiting",
+        URI.create("https://issue.example.org/claim/3vXb0e2nq0dUq2m4Yw9m0yJmYq5z4c8o0Hn6qvM1bXk"));
   }
 
   static ScreenView screen(Availability availability) {
