@@ -252,6 +252,55 @@ class ClaimTest {
   }
 
   @Test
+  void what_was_collected_long_ago_is_not_given_again() {
+    Claims claims = claims();
+    String token = claims.token(claims.idOf(claims.worked("email,name", "ada@example.com,Ada")));
+    Wallet wallet = Wallet.ed25519();
+    assertThat(claims.collect(wallet, token).status()).isEqualTo(201);
+
+    gateway
+        .clock()
+        .later(
+            Duration.ofHours(25),
+            () -> {
+              Answered late = claims.collect(wallet, token, gateway.clock().instant());
+              assertThat(late.status()).as(late.string()).isEqualTo(410);
+              assertThat(late.code()).isEqualTo("CREDENTIAL_FORGOTTEN");
+            });
+  }
+
+  @Test
+  void a_place_of_a_capped_collection_is_whose_who_comes_first() {
+    Claims claims =
+        new Claims(Campaign.with(gateway.api(), Map.of("admission", "proof", "cap", 1)));
+    String bulk = claims.worked("email,name", "ada@example.com,Ada", "bob@example.com,Bob");
+    assertThat(counts(claims, bulk)).containsEntry("claimable", 2);
+    List<String> tokens =
+        claims.of(bulk).stream().map(it -> claims.token(String.valueOf(it.get("id")))).toList();
+    assertThat(claims.collect(Wallet.ed25519(), tokens.getFirst()).status()).isEqualTo(201);
+
+    Answered refused = claims.collect(Wallet.ed25519(), tokens.getLast());
+
+    assertThat(refused.code()).isEqualTo("CAP_REACHED");
+    assertThat(claims.seen(tokens.getLast()).text("state")).isEqualTo("exhausted");
+  }
+
+  @Test
+  void a_proof_for_another_collection_opens_nothing() {
+    Claims claims = claims();
+    String token = claims.token(claims.idOf(claims.worked("email,name", "ada@example.com,Ada")));
+    Wallet wallet = Wallet.ed25519();
+
+    Answered refused =
+        claims
+            .stranger()
+            .post("/auto-issue", Claims.body(wallet, token, claims().campaign().proof(wallet)));
+
+    assertThat(refused.code()).isEqualTo("NONCE_INVALID");
+    assertThat(claims.seen(token).text("state")).isEqualTo("waiting");
+  }
+
+  @Test
   void a_link_that_is_none_leads_nowhere() {
     Claims claims = claims();
 

@@ -13,6 +13,7 @@ import dev.chancery.testing.Api;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
+import dev.chancery.testing.Claims;
 import dev.chancery.testing.Credential;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
@@ -59,6 +60,7 @@ class CanaryTest {
   private static Campaign campaign;
   private static Wallet wallet;
   private static String token = "";
+  private static List<String> links = List.of();
   private static List<String> dumped = List.of("not looked for");
 
   @BeforeAll
@@ -103,6 +105,7 @@ class CanaryTest {
     assertThat(api.get(holders).string()).contains(CANARY);
 
     fetchByToken(Backend.of(api));
+    openALink(new Claims(Campaign.with(api, Map.of("admission", "proof"))));
 
     refused(api.post(holders, List.of(Map.of("did", CANARY, "claims", claims))));
     Wallet misfit = Wallet.ed25519();
@@ -150,6 +153,30 @@ class CanaryTest {
     refused(stranger.get(path + "%00"));
   }
 
+  /** So does the link of a claim; one is collected, one is cancelled, and one waits. */
+  private static void openALink(Claims claims) {
+    String bulk =
+        claims.worked(
+            "email,externalId,name",
+            CANARY + "@example.com,," + CANARY,
+            "," + CANARY + "," + CANARY,
+            ",other " + CANARY + "," + CANARY);
+    List<String> ids =
+        claims.of(bulk).stream().map(claim -> String.valueOf(claim.get("id"))).toList();
+    links = ids.stream().map(claims::token).toList();
+    assertThat(links).hasSize(3);
+    Api browser = gateway.stranger().with("Accept", "text/html");
+    assertThat(browser.get("/claim/" + links.getFirst()).string()).doesNotContain(CANARY);
+    Answered collected = claims.collect(wallet, links.getFirst());
+    assertThat(Credential.in(collected).claims()).containsEntry("name", CANARY);
+    refused(claims.collect(Wallet.ed25519(), links.getFirst()));
+    assertThat(claims.cancel(ids.get(1)).status()).isEqualTo(200);
+    refused(claims.collect(Wallet.ed25519(), links.get(1)));
+    refused(browser.get("/claim/x" + links.getLast()));
+    refused(gateway.stranger().call("POST", "/claim/" + links.getLast(), Map.of()));
+    refused(claims.collect(wallet, CANARY));
+  }
+
   private static void breakDown(String holders, List<?> listed) {
     TestServers.execute(
         gateway.database(), "alter table allowed_holder rename column sealed_claims to hidden");
@@ -193,6 +220,22 @@ class CanaryTest {
     assertThat(gateway.management().get("/metrics").string())
         .contains("chancery_delivery")
         .doesNotContain(token);
+  }
+
+  @Test
+  void what_a_link_holds_is_nowhere() {
+    Dump dump = new Dump(gateway.database());
+    String metrics = gateway.management().get("/metrics").string();
+    String cached = redis.all().toString();
+    assertThat(metrics).contains("lane=\"claim\"");
+    assertThat(links)
+        .hasSize(3)
+        .allSatisfy(
+            link -> {
+              assertThat(dump.holding(link)).isEmpty();
+              assertThat(LINES).noneMatch(line -> line.contains(link));
+              assertThat(metrics + cached).doesNotContain(link);
+            });
   }
 
   @Test
