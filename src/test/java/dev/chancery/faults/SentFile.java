@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.apicatalog.multibase.Multibase;
 import dev.chancery.faults.audit.Auditor;
+import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Rows;
 import java.net.URI;
@@ -26,6 +27,7 @@ record SentFile(Campaign campaign, URI database, String bulk, int size) {
   /** Where the first row stands, behind the header. */
   static final int FIRST_LINE = 2;
 
+  private static final int MOST_REFUSALS = 5;
   private static final RandomGenerator RANDOM = new Random();
 
   /** Sends a row for each of {@code dids}. */
@@ -42,8 +44,17 @@ record SentFile(Campaign campaign, URI database, String bulk, int size) {
     return new SentFile(
         campaign,
         database,
-        Rows.accepted(Rows.of(campaign).send(query, "text/csv", file.toString().getBytes(UTF_8))),
+        accepted(campaign, query, file.toString().getBytes(UTF_8)),
         dids.size());
+  }
+
+  /** What is refused because the machine is busy was not taken, and is sent again. */
+  private static String accepted(Campaign campaign, String query, byte[] file) {
+    Answered answer = Rows.of(campaign).send(query, "text/csv", file);
+    for (int more = MOST_REFUSALS; more > 0 && answer.status() == 503; more--) {
+      answer = Rows.of(campaign).send(query, "text/csv", file);
+    }
+    return Rows.accepted(answer);
   }
 
   /** So many did:keys, of whom nobody ever collects. */
