@@ -148,8 +148,10 @@ final class ThirdFloor {
 
   private Work work() {
     return new Work(
+        ground.vertx,
         ground.database,
         ground.configuration.bulk().workers(),
+        () -> second.issuances.stream().anyMatch(Issuance::isAsked),
         second.plans,
         first.resolver,
         second.issuance().rows(),
