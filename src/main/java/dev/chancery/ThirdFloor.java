@@ -175,8 +175,10 @@ final class ThirdFloor {
     int wanted = ground.configuration.bulk().workers();
     int left = chunksAtATime.getAndUpdate(free -> free - Math.min(wanted, free));
     return new Work(
+        ground.vertx,
         ground.database,
         Math.min(wanted, left),
+        () -> second.issuances.stream().anyMatch(Issuance::isAsked),
         second.plans,
         first.resolver,
         second.issuance().rows(),

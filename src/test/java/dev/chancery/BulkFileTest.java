@@ -9,6 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Rows;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,45 @@ class BulkFileTest {
 
     assertRefused(rows.send("", "text/csv", file.getBytes(ISO_8859_1)), 3, "2");
     assertRefused(rows.send("", "text/csv", file.getBytes(UTF_16)), 1, "1");
+  }
+
+  /** The name of a claim in letters that only look like its own, and other ends of lines. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "externalId,n\u0430me\n1,Ada",
+        "externalId,na\u200bme\n1,Ada",
+        "externalId,na\u0000me\n1,Ada",
+        "externalId,name\u000b1,Ada",
+        "externalId\tname\n1\tAda",
+        "externalId|name\n1|Ada",
+        "sep=,\nexternalId,name\n1,Ada",
+        "\ufeff\ufeffexternalId,name\n1,Ada"
+      })
+  void a_header_that_only_looks_like_one_is_refused(String file) {
+    assertThat(rows.send("", "text/csv", file.getBytes(UTF_8)).code()).isEqualTo("FILE_MALFORMED");
+  }
+
+  /** An overlong slash, half of a pair, an overlong null character, and beyond the last plane. */
+  @ParameterizedTest
+  @ValueSource(strings = {"c0af", "eda080", "c080", "f4908080", "ff", "e9"})
+  void octets_that_are_no_UTF_8_are_refused_and_never_guessed(String octets) {
+    byte[] begin = "externalId,name\n1,Ada\n2,A".getBytes(UTF_8);
+    byte[] wrong = HexFormat.of().parseHex(octets);
+    byte[] file = Arrays.copyOf(begin, begin.length + wrong.length + 1);
+    System.arraycopy(wrong, 0, file, begin.length, wrong.length);
+    file[file.length - 1] = '\n';
+
+    assertRefused(rows.send("", "text/csv", file), 3, "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"utf-16", "iso-8859-1", "windows-1252", "utf-7"})
+  void another_charset_is_refused_where_it_is_declared(String charset) {
+    assertThat(
+            rows.send("", "text/csv; charset=" + charset, "externalId,name\n1,Ada".getBytes(UTF_8))
+                .status())
+        .isEqualTo(415);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.chancery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -242,6 +243,28 @@ class WebhooksTest {
                         + webhook.text("id")
                         + "'")))
         .doesNotContain(HexFormat.of().formatHex(octets));
+  }
+
+  @Test
+  @Tag("T-28")
+  void a_signature_is_good_for_its_message_its_secret_and_a_few_minutes_alone() {
+    Answered webhook = listener.subscribe(api, path, "credential.issued");
+    String other = listener.subscribe(api, path + "/other", "credential.issued").text("secret");
+    issued(Campaign.with(api, Map.of("admission", "open")));
+    Heard heard = listener.await(path, 1).getFirst();
+    Instant now = gateway.clock().instant();
+    String secret = webhook.text("secret");
+
+    assertThat(heard.signaturesBy(secret, now)).isOne();
+    assertThat(heard.signaturesBy(other, now)).isZero();
+    assertThat(heard.signaturesBy(secret, now.plusSeconds(301))).isZero();
+    assertThat(heard.signaturesBy(secret, now.minusSeconds(301))).isZero();
+    assertThat(
+            List.of(
+                heard.with("another", heard.timestamp(), heard.body()),
+                heard.with(heard.id(), String.valueOf(now.getEpochSecond() + 1), heard.body()),
+                heard.with(heard.id(), heard.timestamp(), "{}".getBytes(UTF_8))))
+        .allMatch(forged -> forged.signaturesBy(secret, now) == 0);
   }
 
   @Test

@@ -19,9 +19,6 @@ public final class Report {
   private static final String HEADER =
       "line,state,did,email,phone,externalId,credentialId,column,code,reason\r\n";
 
-  /** And their full-width forms, which some programs read as the same. */
-  private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
-
   private final BulkLife life;
 
   public Report(BulkLife life) {
@@ -90,11 +87,7 @@ public final class Report {
     if (value == null || value.isEmpty()) {
       return "";
     }
-    String stripped = value.stripLeading();
-    boolean formula =
-        FORMULA.indexOf(value.charAt(0)) >= 0
-            || (!stripped.isEmpty() && FORMULA.indexOf(stripped.charAt(0)) >= 0);
-    String defused = formula ? "'" + value : value;
+    String defused = Formulas.defused(value);
     boolean quoted = defused.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return quoted ? '"' + defused.replace("\"", "\"\"") + '"' : defused;
   }

@@ -1,5 +1,7 @@
 package dev.chancery.bulk;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.chancery.identity.DidResolver;
 import dev.chancery.issuance.Plans;
 import dev.chancery.issuance.RowIssuance;
@@ -13,8 +15,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +31,16 @@ import org.slf4j.LoggerFactory;
 public final class Work {
   private static final Logger log = LoggerFactory.getLogger(Work.class);
 
+  /** Of four parts of the time three are theirs who wait for an answer, however slow a chunk is. */
+  private static final int REST = 3;
+
+  /** In milliseconds: a chunk that hung says little of the next. */
+  private static final int LONGEST_REST = 1_000;
+
+  private final Vertx vertx;
   private final Database database;
   private final int most;
+  private final BooleanSupplier othersWait;
   private final ChunkWork chunkWork;
   private final AsideWork asideWork;
   private final InstantSource clock;
@@ -37,16 +49,20 @@ public final class Work {
   private final OpenBulks bulks = new OpenBulks();
   private final Turns turns = new Turns();
   private int underWay;
+  private boolean resting;
   private boolean looking;
   private @Nullable Promise<Void> ended;
 
   /**
-   * With {@code most} chunks at a time: while one is committed, another is made. {@code pickup}:
-   * how credentials wait for their holders.
+   * With {@code most} chunks at a time: while one is committed, another is made. While {@code
+   * othersWait} for an answer of this node, it is one, and a rest after it. {@code pickup}: how
+   * credentials wait for their holders.
    */
   public Work(
+      Vertx vertx,
       Database database,
       int most,
+      BooleanSupplier othersWait,
       Plans plans,
       DidResolver resolver,
       RowIssuance issuance,
@@ -56,8 +72,10 @@ public final class Work {
       Audience audience,
       InstantSource clock,
       MeterRegistry meters) {
+    this.vertx = vertx;
     this.database = database;
     this.most = most;
+    this.othersWait = othersWait;
     RowOpening opening = new RowOpening(resolver, pickup, names);
     RowClaims claims = new RowClaims(claimDesk);
     this.chunkWork = new ChunkWork(database, plans, issuance, opening, claims, names, audience);
@@ -87,13 +105,36 @@ public final class Work {
   }
 
   private void take() {
-    while (underWay < most && ended == null) {
+    while (hasPlace() && ended == null) {
       Optional<Turn> turn = turns.next();
       if (turn.isEmpty()) {
         return;
       }
       underWay++;
-      work(turn.get()).onComplete(_ -> done());
+      long started = System.nanoTime();
+      work(turn.get())
+          .onComplete(
+              _ -> {
+                rest(System.nanoTime() - started);
+                done();
+              });
+    }
+  }
+
+  private boolean hasPlace() {
+    return !resting && underWay < (othersWait.getAsBoolean() ? 1 : most);
+  }
+
+  /** Where others wait, as many times as long as the chunk took. */
+  private void rest(long tookNanos) {
+    if (!resting && othersWait.getAsBoolean()) {
+      resting = true;
+      vertx.setTimer(
+          Math.clamp(NANOSECONDS.toMillis(tookNanos * REST), 1, LONGEST_REST),
+          _ -> {
+            resting = false;
+            take();
+          });
     }
   }
 

@@ -60,6 +60,12 @@
  * as it came, and takes its turns with others. <i>Rejected:</i> to put such rows aside, where each
  * has a transaction of its own, and where a million of them would stand before everybody else's.
  *
+ * <p><i>Decided:</i> while somebody waits for an answer of this node, an event loop takes a chunk
+ * at a time, and rests three times as long as that took. <i>Because:</i> a scan waits for
+ * processors and for PostgreSQL, both of which a chunk takes as much of as it gets; and of a slow
+ * machine, or a slow disk, three quarters are the scans' too. <i>Rejected:</i> to wait until nobody
+ * has asked for a while, which in a busy hour is never.
+ *
  * <p><i>Decided:</i> a row that PostgreSQL refuses is looked for by halves, in a second transaction
  * and from savepoints. <i>Because:</i> it costs the others nothing before it happens.
  *

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * one event loop.
  */
 public final class Issuance {
+  /** Who scans is followed by others. */
+  private static final Duration WHILE = Duration.ofMillis(250);
+
   private final InstantSource clock;
   private final Heartbeat heartbeat;
   private final Quotas quotas;
@@ -40,6 +43,9 @@ public final class Issuance {
   private final Returning returning;
   private final Batches batches;
   private final RowIssuance rows;
+
+  /** Written by the event loop that owns this, read by all. */
+  private volatile long asked;
 
   /** {@code retention}: how long an answer can be given again. */
   public Issuance(
@@ -69,6 +75,7 @@ public final class Issuance {
         new Returning(database, clock, retention, new Answers(statusUris), making, ledger);
     this.batches = new Batches(database, bus, clock, randomness, making, quotas, recorder, slices);
     this.rows = new RowIssuance(clock, making, places, recorder, slices);
+    this.asked = System.nanoTime() - WHILE.toNanos();
   }
 
   /** What issues the rows of files, on the same event loop. */
@@ -78,12 +85,18 @@ public final class Issuance {
 
   /** Refuses what could not be recorded in time, before anything is spent on it. */
   public void requireCapacity() {
+    asked = System.nanoTime();
     if (!heartbeat.isUp()) {
       throw new ProblemException(new Problem.Unavailable("PostgreSQL", Problem.SOON));
     }
     if (ledger.isFull()) {
       throw new ProblemException(new Problem.Overloaded(Problem.SOON));
     }
+  }
+
+  /** Whether somebody who waits for an answer has come in the last quarter of a second. */
+  public boolean isAsked() {
+    return System.nanoTime() - asked < WHILE.toNanos();
   }
 
   /** How many credentials wait for their commit. */

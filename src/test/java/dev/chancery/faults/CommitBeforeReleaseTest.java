@@ -54,9 +54,7 @@ class CommitBeforeReleaseTest {
   @Test
   void no_client_sees_its_credential_before_the_commit_of_its_row() {
     MortalServers servers = MortalServers.shared();
-    servers.set("track_commit_timestamp", "on");
-    servers.postgres().kill();
-    servers.postgres().restart();
+    servers.tellCommits();
     servers.requireDurability();
     URI database = servers.freshDatabase();
     Map<String, Instant> seen = new ConcurrentHashMap<>();

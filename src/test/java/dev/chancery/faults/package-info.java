@@ -36,6 +36,11 @@
  * credentials</td><td>10,000</td></tr>
  * <tr><td>P-12: a row that PostgreSQL refuses fails alone, on the hot path</td><td>{@code
  * PoisonedRowTest}</td><td>a trigger for one scan in 25, 30 times</td><td>300 times</td></tr>
+ * <tr><td>P-08: and of a row's credential no holder, listener or organisation sees anything before
+ * its chunk's commit</td><td>{@code RowsCommitBeforeReleaseTest}</td><td>800 rows, 500 ms a
+ * commit</td><td>8,000</td></tr>
+ * <tr><td>P-12: and among the hundred rows of a chunk</td><td>{@code
+ * PoisonedChunkTest}</td><td>20 chunks, one row each</td><td>200</td></tr>
  * <tr><td>P-14: lint before signing</td><td>{@code LintBeforeSigningTest}</td><td>1,200
  * mutants</td><td>10,200</td></tr>
  * <tr><td>P-15: what is released verifies</td><td>{@code KeyRotationTest}</td><td>2 × 4 rotations,
@@ -65,6 +70,18 @@
  * for a minute; the 99.9th</td></tr>
  * <tr><td>B-05: three times the load that can be served, which twice the phones do not
  * raise</td><td>{@code OverloadTest}</td><td>8 s</td><td>60 s</td></tr>
+ * <tr><td>B-03: files without end</td><td>{@code UploadBombTest}</td><td>nine, of up to a
+ * gigabyte</td><td>the same</td></tr>
+ * <tr><td>B-07, B-11: rows are worked off, and as fast while somebody holds a
+ * snapshot</td><td>{@code PinnedHorizonTest}</td><td>15,000 rows</td><td>300,000</td></tr>
+ * <tr><td>B-08: scans beside rows</td><td>{@code RowsBesideScansTest}</td><td>100/s for
+ * 8 s</td><td>200/s for a minute</td></tr>
+ * <tr><td>B-09: a look-up that hangs</td><td>{@code HungLookUpTest}</td><td>100 of 10,000
+ * rows</td><td>1,000 of 100,000</td></tr>
+ * <tr><td>B-10: shares of organisations</td><td>{@code FairSharesTest}</td><td>1,000 rows behind
+ * 20,000; 10 of 2,000</td><td>behind 1,000,000; 10 of 10,000</td></tr>
+ * <tr><td>B-12: pause, resume, cancel</td><td>{@code PausedBulkTest}</td><td>two nodes, 4
+ * pauses</td><td>20</td></tr>
  * <tr><td>B-13: two nodes restart in turn behind a balancer</td><td>{@code
  * RollingDrainTest}</td><td>HTTP/1.1 and HTTP/2</td><td>20 restarts</td></tr>
  * <tr><td>B-14: slow clients</td><td>{@code SlowlorisTest}</td><td>1,000

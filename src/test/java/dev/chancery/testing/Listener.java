@@ -56,6 +56,11 @@ public final class Listener implements AutoCloseable {
           System.nanoTime());
     }
 
+    /** The same signature under what somebody has changed. */
+    public Heard with(String id, String timestamp, byte[] body) {
+      return new Heard(path, id, timestamp, signature, body, at);
+    }
+
     public Map<String, @Nullable Object> json() {
       return Json.object(body);
     }

@@ -88,6 +88,15 @@ public final class MortalServers implements AutoCloseable {
     return String.valueOf(TestServers.value(running.postgres(), "show " + name));
   }
 
+  /** Has PostgreSQL remember when it committed what, with a restart where it does not yet. */
+  public void tellCommits() {
+    if (!setting("track_commit_timestamp").equals("on")) {
+      set("track_commit_timestamp", "on");
+      postgres.kill();
+      postgres.restart();
+    }
+  }
+
   /**
    * Fails unless what PostgreSQL acknowledges outlives it: on other settings a test of durability
    * proves nothing.
