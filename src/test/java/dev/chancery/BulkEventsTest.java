@@ -65,6 +65,8 @@ class BulkEventsTest {
         "rejected",
         rejected,
         "duplicate",
+        0,
+        "claimable",
         0);
   }
 

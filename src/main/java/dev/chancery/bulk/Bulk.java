@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was cancelled, where nobody asked for that
  * @param priority from 0, which is worked first, to 9
  * @param notBefore when the first of its rows may be issued; null for at once
- * @param rate rows that were issued, are claimable or have failed in a second, over the last ten or since it runs;
- *     0 where it does not
+ * @param rate rows that were issued, are claimable or have failed in a second, over the last ten or
+ *     since it runs; 0 where it does not
  */
 public record Bulk(
     BulkId id,

@@ -18,10 +18,11 @@ final class KnownStatements {
           "Recorder.INSERT",
           "Recorder.INSERT_DELEGATIONS",
           "Recorder.RECORD",
-          "RowRecorder.SEAT_TAKEN",
+          "RowRecorder.OBSTACLE",
           "Screens.OPENS",
           "Seats.AGAIN",
-          "Seats.FRESH");
+          "Seats.FRESH",
+          "Seats.LENT");
 
   /** A credential's id was made by us, or read a moment before by a statement above. */
   private static final List<String> OF_A_CREDENTIAL_OF_OURS =

@@ -19,7 +19,13 @@ class StatementsTest {
 
   /** What statements begin or end with. */
   private static final String[] FRAGMENTS = {
-    "DeliveryRows.NEXT", "Recorder.OUTCOME", "Recorder.RECORD"
+    "Asides.COUNTED",
+    "Asides.ENDED",
+    "Chunks.DONE",
+    "Chunks.ENDED",
+    "DeliveryRows.NEXT",
+    "Recorder.OUTCOME",
+    "Recorder.RECORD"
   };
 
   @Test
