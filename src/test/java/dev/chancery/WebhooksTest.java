@@ -121,7 +121,7 @@ class WebhooksTest {
             each ->
                 assertThat(each.data())
                     .isEqualTo(Map.of("credentialId", id, "schemaId", backend.schemaId())));
-    assertThat(waiting(api)).isZero();
+    await().until(() -> waiting(api) == 0);
   }
 
   private static Answered collect(Holder holder) {

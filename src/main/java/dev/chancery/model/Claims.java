@@ -169,7 +169,8 @@ public record Claims(Map<String, @Nullable Object> values) {
   private static void refuseDeeper(int depth) {
     if (depth > MAX_DEPTH) {
       throw new ProblemException(
-          new Problem.MalformedRequest("/claims", "nest deeper than " + MAX_DEPTH + " levels"));
+          new Problem.SchemaValidationFailed(
+              List.of(new Violation("", "nest deeper than " + MAX_DEPTH + " levels"))));
     }
   }
 

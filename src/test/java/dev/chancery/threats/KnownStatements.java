@@ -80,7 +80,6 @@ final class KnownStatements {
           "Housekeeping.FORGET_DELIVERIES",
           "Housekeeping.FORGET_ORDER_KEYS",
           "Issuers.FIND",
-          "OpenBulks.OPEN",
           "OutboxRows.BRING_FORWARD",
           "OutboxRows.DELIVERED",
           "OutboxRows.FAILED",
