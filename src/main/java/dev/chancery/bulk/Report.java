@@ -2,10 +2,12 @@ package dev.chancery.bulk;
 
 import dev.chancery.bulk.BulkLife.Told;
 import dev.chancery.model.CredentialId;
+import dev.chancery.platform.context.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +29,22 @@ public final class Report {
 
   /** Writes it, a page at a time, each once the one before has gone. */
   public Future<Void> write(Bulk bulk, WriteStream<Buffer> to) {
-    return to.write(Buffer.buffer(HEADER)).compose(_ -> write(bulk, 0, to));
+    AtomicInteger line = new AtomicInteger();
+    return to.write(Buffer.buffer(HEADER))
+        .compose(_ -> Rounds.untilLast(() -> writePage(bulk, line, to)));
   }
 
-  private Future<Void> write(Bulk bulk, int line, WriteStream<Buffer> to) {
-    return life.page(bulk, line, null, BulkLife.MOST)
+  /** Those behind {@code line}; whether there are none. */
+  private Future<Boolean> writePage(Bulk bulk, AtomicInteger line, WriteStream<Buffer> to) {
+    return life.page(bulk, line.get(), null, BulkLife.MOST)
         .compose(
-            page ->
-                page.isEmpty()
-                    ? Future.succeededFuture()
-                    : to.write(text(bulk, page))
-                        .compose(_ -> write(bulk, page.getLast().line(), to)));
+            page -> {
+              if (page.isEmpty()) {
+                return Future.succeededFuture(true);
+              }
+              line.set(page.getLast().line());
+              return to.write(text(bulk, page)).map(false);
+            });
   }
 
   private static Buffer text(Bulk bulk, List<Told> page) {

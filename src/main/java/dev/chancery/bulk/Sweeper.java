@@ -2,6 +2,7 @@ package dev.chancery.bulk;
 
 import dev.chancery.model.BulkId;
 import dev.chancery.offer.ClaimDesk;
+import dev.chancery.platform.context.Rounds;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Pg;
 import io.vertx.core.Future;
@@ -125,8 +126,6 @@ public final class Sweeper {
 
   /** Until there is nothing left to do. */
   private Future<Void> repeat(Function<SqlClient, Future<Integer>> bite) {
-    return database
-        .within(DEADLINE, bite)
-        .compose(count -> count > 0 ? repeat(bite) : Future.succeededFuture());
+    return Rounds.untilLast(() -> database.within(DEADLINE, bite).map(count -> count == 0));
   }
 }

@@ -12,6 +12,7 @@ import dev.chancery.model.Did;
 import dev.chancery.model.FormatIdentifier;
 import dev.chancery.model.OrganisationId;
 import dev.chancery.offer.Delivery;
+import dev.chancery.platform.context.Rounds;
 import dev.chancery.platform.database.Database;
 import dev.chancery.platform.database.Pg;
 import dev.chancery.platform.database.Rows;
@@ -25,6 +26,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,25 +77,30 @@ public final class Exports {
    */
   public Future<Void> each(
       OrganisationId organisation, BulkId bulk, Function<List<Exported>, Future<Void>> to) {
-    return dataKeys.of(organisation).compose(key -> each(key, organisation, bulk, 0, to));
+    AtomicInteger line = new AtomicInteger();
+    return dataKeys
+        .of(organisation)
+        .compose(
+            dataKey -> Rounds.untilLast(() -> givePage(dataKey, organisation, bulk, line, to)));
   }
 
-  private Future<Void> each(
+  /** Those behind {@code line}; whether there are none. */
+  private Future<Boolean> givePage(
       DataKey dataKey,
       OrganisationId organisation,
       BulkId bulk,
-      int line,
+      AtomicInteger line,
       Function<List<Exported>, Future<Void>> to) {
     return database
-        .within(READING, client -> page(client, organisation, bulk, line))
+        .within(READING, client -> page(client, organisation, bulk, line.get()))
         .compose(
-            page ->
-                page.isEmpty()
-                    ? Future.succeededFuture()
-                    : opened(dataKey, page)
-                        .compose(to)
-                        .compose(
-                            _ -> each(dataKey, organisation, bulk, page.getLast().line(), to)));
+            page -> {
+              if (page.isEmpty()) {
+                return Future.succeededFuture(true);
+              }
+              line.set(page.getLast().line());
+              return opened(dataKey, page).compose(to).map(false);
+            });
   }
 
   private Future<List<Exported>> opened(DataKey dataKey, List<Kept> page) {
