@@ -124,9 +124,8 @@ final class Asides {
     if (told) {
       values.addUUID(aside.turn().organisation().value()).addValue(Pg.time(now));
     }
-    return client
-        .preparedQuery(told ? FINISH_TOLD : FINISH)
-        .execute(values)
+    return Brake.hold(client, aside.turn().bulk())
+        .compose(_ -> client.preparedQuery(told ? FINISH_TOLD : FINISH).execute(values))
         .map(rows -> rows.rowCount() == 1);
   }
 

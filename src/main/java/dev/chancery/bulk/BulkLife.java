@@ -67,7 +67,7 @@ public final class BulkLife {
                     () -> new ProblemException(new Problem.NotFound("bulk", id.toString()))));
   }
 
-  /** Begins nothing more of it, until it is resumed. */
+  /** Issues nothing more of it from when this is answered until it is resumed. */
   public Future<Bulk> pause(OrganisationId organisation, Actor actor, BulkId id) {
     return move(organisation, actor, id, BulkState.PAUSABLE, BulkState.PAUSED, Action.BULK_PAUSED);
   }
@@ -83,7 +83,7 @@ public final class BulkLife {
         Action.BULK_RESUMED);
   }
 
-  /** Begins nothing more of it. What was issued stays. */
+  /** Issues nothing more of it from when this is answered. What was issued stays. */
   public Future<Bulk> cancel(OrganisationId organisation, Actor actor, BulkId id) {
     return move(
         organisation, actor, id, BulkState.CANCELLABLE, BulkState.CANCELLED, Action.BULK_CANCELLED);
@@ -101,8 +101,8 @@ public final class BulkLife {
     return database.inTransaction(
         COUNTING,
         client ->
-            bulks
-                .move(client, organisation, id, from, to, clock.instant())
+            Brake.pull(client, id)
+                .compose(_ -> bulks.move(client, organisation, id, from, to, clock.instant()))
                 .compose(moved -> moved ? told(client, deed, id) : unmoved(client, deed, id, to)));
   }
 

@@ -92,21 +92,22 @@ final class Chunks {
   /** False where its bulk was paused or cancelled meanwhile: then nothing of it may stay. */
   Future<Boolean> finish(
       SqlClient client, Turn turn, Chunk chunk, List<Ended> ended, List<Integer> aside) {
-    return client
-        .preparedQuery(isTold(turn, ended) ? FINISH_TOLD : FINISH)
-        .execute(
-            Tuple.from(
-                new Object[] {
-                  turn.bulk().value(),
-                  turn.organisation().value(),
-                  chunk.firstLine(),
-                  ended.stream().map(Ended::line).toArray(Integer[]::new),
-                  ended.stream().map(row -> row.state().number()).toArray(Short[]::new),
-                  ended.stream().map(Chunks::credential).toArray(UUID[]::new),
-                  ended.stream().map(Ended::code).toArray(String[]::new),
-                  ended.stream().map(Ended::faultsJson).toArray(String[]::new),
-                  aside.toArray(Integer[]::new)
-                }))
+    Tuple values =
+        Tuple.from(
+            new Object[] {
+              turn.bulk().value(),
+              turn.organisation().value(),
+              chunk.firstLine(),
+              ended.stream().map(Ended::line).toArray(Integer[]::new),
+              ended.stream().map(row -> row.state().number()).toArray(Short[]::new),
+              ended.stream().map(Chunks::credential).toArray(UUID[]::new),
+              ended.stream().map(Ended::code).toArray(String[]::new),
+              ended.stream().map(Ended::faultsJson).toArray(String[]::new),
+              aside.toArray(Integer[]::new)
+            });
+    String finish = isTold(turn, ended) ? FINISH_TOLD : FINISH;
+    return Brake.hold(client, turn.bulk())
+        .compose(_ -> client.preparedQuery(finish).execute(values))
         .map(rows -> rows.rowCount() == 1);
   }
 
