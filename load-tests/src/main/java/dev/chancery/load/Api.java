@@ -1,10 +1,12 @@
 package dev.chancery.load;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -119,15 +121,21 @@ public record Api(URI base, String key) {
   }
 
   /** Posts a CSV; anything but success is an error. */
-  public JsonNode upload(String path, Path file, Duration patience) throws IOException {
-    HttpResponse<String> answer =
-        send(
-            HttpRequest.newBuilder(base.resolve(path))
-                .header("Content-Type", "text/csv")
-                .header("Authorization", "Bearer " + key)
-                .POST(BodyPublishers.ofFile(file)),
-            patience);
-    return read(path, answer);
+  public JsonNode upload(String path, Path file, Duration patience) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "text/csv")
+            .header("Authorization", "Bearer " + key)
+            .POST(octets(file));
+    return read(path, send(request, patience));
+  }
+
+  private static BodyPublisher octets(Path file) {
+    try {
+      return BodyPublishers.ofFile(file);
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is at {@code path} for the organisation; anything but success is an error. */

@@ -35,6 +35,7 @@ public final class Ratio {
         var postgres = Postgres.of(gateway.servers(), "postgres")) {
       postgres.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
       postgres.execute("CREATE DATABASE floor");
+      postgres.execute("CREATE DATABASE bullmq");
     }
   }
 
