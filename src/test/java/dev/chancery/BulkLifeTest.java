@@ -226,6 +226,28 @@ class BulkLifeTest {
         .doesNotContainKey("externalId");
   }
 
+  @Test
+  void what_was_put_aside_of_a_bulk_that_is_cancelled_is_swept() {
+    Rows rows = badges();
+    String cancelled = Rows.accepted(rows.csv("externalId,name", "4,Ada"));
+    String open = Rows.accepted(rows.csv("externalId,name", "5,Bob"));
+    TestServers.execute(
+        gateway.database(),
+        """
+        insert into bulk_retry (bulk_id, line, organisation_id, run_at)
+        select id, 2, organisation_id, now() + interval '1 hour' from bulk where id in ('%s', '%s')
+        """
+            .formatted(cancelled, open));
+    assertThat(move(cancelled, "cancel").status()).isEqualTo(200);
+
+    swept();
+
+    assertThat(
+            TestServers.query(gateway.database(), "select bulk_id::text from bulk_retry").stream()
+                .map(row -> row.get("bulk_id")))
+        .containsExactly(open);
+  }
+
   private static long sealed(String id) {
     return gateway.count(
         "select count(*) from bulk_row where sealed is not null and bulk_id = '" + id + "'");

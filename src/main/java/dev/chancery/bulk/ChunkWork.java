@@ -153,7 +153,7 @@ final class ChunkWork {
     }
     return issuance
         .make(wanted(plan, course, chunk, ended, aside))
-        .compose(attempts -> record(client, course, attempts, ended, aside))
+        .compose(attempts -> record(client, course, chunk, attempts, ended, aside))
         .compose(
             recordings ->
                 claims
@@ -184,12 +184,14 @@ final class ChunkWork {
   private Future<List<RowRecording>> record(
       SqlConnection client,
       Course course,
+      Chunk chunk,
       List<RowAttempt> attempts,
       List<Ended> ended,
       List<Integer> aside) {
     course.attempts = attempts;
-    if (!attempts.isEmpty() && attempts.stream().allMatch(RowAttempt.Left.class::isInstance)) {
-      return Future.failedFuture(((RowAttempt.Left) attempts.getFirst()).cause());
+    List<RowAttempt.Left> left = left(attempts);
+    if (!left.isEmpty() && left.size() == chunk.rows().size()) {
+      return Future.failedFuture(left.getFirst().cause());
     }
     List<SignedRow> signed = new ArrayList<>(attempts.size());
     for (RowAttempt attempt : attempts) {
@@ -201,6 +203,14 @@ final class ChunkWork {
       }
     }
     return issuance.record(client, signed, course.wary);
+  }
+
+  /** Where these are all rows, it is for nothing in them, and the chunk rests as it is. */
+  private static List<RowAttempt.Left> left(List<RowAttempt> attempts) {
+    return attempts.stream()
+        .filter(RowAttempt.Left.class::isInstance)
+        .map(RowAttempt.Left.class::cast)
+        .toList();
   }
 
   private Future<Integer> finish(

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sweeps, in small bites: uploads that were not accepted, because they were cut or their node has
- * died; claims that nobody has collected in time; and what rows of a bulk that is over hold of
- * people, once the retention has ended. Every node does it.
+ * died; what was put aside of a bulk that was cancelled; claims that nobody has collected in time;
+ * and what rows of a bulk that is over hold of people, once the retention has ended. Every node
+ * does it.
  */
 public final class Sweeper {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
@@ -89,6 +90,14 @@ public final class Sweeper {
           and not exists (select from bulk_row r where r.bulk_id = b.id) limit $1 for update skip locked)
       """;
 
+  private static final String DELETE_ASIDES =
+      """
+      delete from bulk_retry r using (
+        select r.ctid from bulk_retry r join bulk b on b.id = r.bulk_id
+        where b.state = 'cancelled' limit $1 for update of r skip locked) swept
+      where r.ctid = swept.ctid
+      """;
+
   /** Those that are over, the next lines of each. */
   private static final String FORGET =
       """
@@ -112,6 +121,7 @@ public final class Sweeper {
         .compose(_ -> repeat(client -> change(client, DELETE_ROWS, Tuple.of(BITE))))
         .compose(_ -> repeat(client -> change(client, DELETE_CHUNKS, Tuple.of(BITE))))
         .compose(_ -> repeat(client -> change(client, DELETE, Tuple.of(BITE))))
+        .compose(_ -> repeat(client -> change(client, DELETE_ASIDES, Tuple.of(BITE))))
         .compose(_ -> repeat(client -> claimDesk.expire(client, BITE)))
         .compose(_ -> repeat(this::forget));
   }
