@@ -162,13 +162,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** How many signatures this node has made. */
   public double signatures() {
-    return management()
-        .get("/metrics")
-        .string()
-        .lines()
-        .filter(line -> line.startsWith("chancery_signatures_total"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
+    return gateway.wiring().ground.meters.get("chancery.signatures").counter().count();
   }
 
   /** Every route of the public listener. */

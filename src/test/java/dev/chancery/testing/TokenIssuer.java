@@ -14,6 +14,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody who issues access tokens: a key of each kind, and whatever a test wants said. */
 public final class TokenIssuer {
+  /** So many issuers that are made one after the other share no key. An RSA key takes its time. */
+  private static final int STRANGERS = 4;
+
+  private static final List<KeyPair> RSA = new ArrayList<>();
+  private static int next;
+
   private final String issuer;
   private final String audience;
   private final KeyPair rsa;
@@ -35,9 +42,7 @@ public final class TokenIssuer {
     this.issuer = issuer;
     this.audience = audience;
     try {
-      KeyPairGenerator rsaKeys = KeyPairGenerator.getInstance("RSA");
-      rsaKeys.initialize(2048);
-      rsa = rsaKeys.generateKeyPair();
+      rsa = nextRsa();
       KeyPairGenerator ecKeys = KeyPairGenerator.getInstance("EC");
       ecKeys.initialize(new ECGenParameterSpec("secp256r1"));
       ec = ecKeys.generateKeyPair();
@@ -45,6 +50,15 @@ public final class TokenIssuer {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static synchronized KeyPair nextRsa() throws GeneralSecurityException {
+    if (RSA.size() < STRANGERS) {
+      KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+      keys.initialize(2048);
+      RSA.add(keys.generateKeyPair());
+    }
+    return RSA.get(next++ % STRANGERS);
   }
 
   public String issuer() {

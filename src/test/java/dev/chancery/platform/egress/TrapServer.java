@@ -45,11 +45,8 @@ public final class TrapServer implements AfterAllCallback {
   /** The request that came last: what it named. */
   public final Map<String, String> seen = new ConcurrentHashMap<>();
 
-  private TrapServer(Path folder) throws IOException, InterruptedException {
-    Path store = folder.resolve("trap.p12");
-    pem = folder.resolve("trap.pem");
-    keytool("-genkeypair", "-keystore", store.toString());
-    keytool("-exportcert", "-rfc", "-file", pem.toString(), "-keystore", store.toString());
+  private TrapServer() {
+    pem = Certified.PEM;
     server =
         vertx
             .createHttpServer(
@@ -57,7 +54,7 @@ public final class TrapServer implements AfterAllCallback {
                     .setSsl(true)
                     .setSni(true)
                     .setKeyCertOptions(
-                        new PfxOptions().setPath(store.toString()).setPassword("secret")))
+                        new PfxOptions().setPath(Certified.STORE.toString()).setPassword("secret")))
             .connectionHandler(
                 connection -> {
                   connections.incrementAndGet();
@@ -69,7 +66,7 @@ public final class TrapServer implements AfterAllCallback {
   /** Listens, on a port of its own choosing. */
   public static TrapServer start() {
     try {
-      TrapServer trap = new TrapServer(Files.createTempDirectory("trap"));
+      TrapServer trap = new TrapServer();
       settled(trap.server.listen(0, "127.0.0.1"));
       return trap;
     } catch (Exception e) {
@@ -143,6 +140,24 @@ public final class TrapServer implements AfterAllCallback {
 
   private static void settled(Future<?> future) throws Exception {
     future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /** The certificate and its key, made for the first of a JVM's servers. */
+  private static final class Certified {
+    private static final Path STORE;
+    private static final Path PEM;
+
+    static {
+      try {
+        Path folder = Files.createTempDirectory("trap");
+        STORE = folder.resolve("trap.p12");
+        PEM = folder.resolve("trap.pem");
+        keytool("-genkeypair", "-keystore", STORE.toString());
+        keytool("-exportcert", "-rfc", "-file", PEM.toString(), "-keystore", STORE.toString());
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static void keytool(String command, String... arguments)
