@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
-  private static final int MANY = 200_000;
+  private static final int MANY = 50_000;
 
   private static Future<Boolean> round(Vertx vertx, AtomicInteger rounds) {
     return vertx.getOrCreateContext().executeBlocking(() -> rounds.incrementAndGet() == MANY);
   }
 
   @Test
-  void two_hundred_thousand_rounds_come_to_their_end() throws Exception {
+  void fifty_thousand_rounds_come_to_their_end() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
       AtomicInteger rounds = new AtomicInteger();
