@@ -256,6 +256,11 @@ public final class Exchange {
     return header("Accept").filter(accept -> Accept.prefers(accept, mediaType, other)).isPresent();
   }
 
+  /** Whether the client would like {@code preference} to be followed (RFC 7240). */
+  public boolean prefers(String preference) {
+    return Prefer.names(context.request().headers().getAll("Prefer"), preference);
+  }
+
   /** Whether the client takes an answer in this content coding. */
   public boolean takes(String coding) {
     return header("Accept-Encoding").filter(accept -> Accept.takes(accept, coding)).isPresent();
