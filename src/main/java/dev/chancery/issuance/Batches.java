@@ -48,6 +48,7 @@ final class Batches {
   private final Quotas quotas;
   private final Slices slices;
   private final Recorder recorder;
+  private final BatchAnswers answers;
   private final BatchRows rows = new BatchRows();
 
   Batches(
@@ -67,13 +68,12 @@ final class Batches {
     this.quotas = quotas;
     this.recorder = recorder;
     this.slices = slices;
+    this.answers = new BatchAnswers(database);
   }
 
   /** What {@code key} answered before; with another body, {@link Problem.IdempotencyConflict}. */
   Future<Optional<byte[]>> answered(Kind kind, IdempotencyKey key) {
-    return database
-        .with(client -> rows.byKey(client, kind.name().organisation(), key))
-        .map(found -> found.map(kept -> kept.open(kind.dataKey(), key)));
+    return answers.find(kind.name().organisation(), kind.dataKey(), key);
   }
 
   /**
