@@ -105,6 +105,7 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.first::signing))
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
+        .compose(_ -> deploy(wiring.third.orderVerticle()))
         .compose(_ -> deploy(wiring.third.notifier))
         .compose(_ -> deploy(wiring.third.bulkVerticle()))
         .compose(_ -> deployOnEachLoop(wiring.third::workVerticle))

@@ -1,5 +1,6 @@
 package dev.chancery;
 
+import dev.chancery.api.rest.RestBatches;
 import dev.chancery.autoissue.AutoIssue;
 import dev.chancery.autoissue.AutoIssueVerticle;
 import dev.chancery.autoissue.Collecting;
@@ -21,6 +22,9 @@ import dev.chancery.bulk.WorkVerticle;
 import dev.chancery.direct.DirectIssue;
 import dev.chancery.direct.DirectIssueVerticle;
 import dev.chancery.direct.DocumentIssue;
+import dev.chancery.direct.OrderVerticle;
+import dev.chancery.direct.OrderWork;
+import dev.chancery.direct.Orders;
 import dev.chancery.issuance.Issuance;
 import dev.chancery.notify.ApiDriver;
 import dev.chancery.notify.CaughtMail;
@@ -70,6 +74,7 @@ final class ThirdFloor {
   /** That may be worked off beside those that are. */
   private final AtomicInteger chunksAtATime;
 
+  final Orders orders;
   final HolderNames holderNames;
   final Uploads uploads;
   final BulkLife bulkLife;
@@ -89,6 +94,7 @@ final class ThirdFloor {
         ground.configuration.mail().carrier() instanceof Configuration.Caught
             ? new CaughtMail()
             : null;
+    orders = new Orders(ground.vertx, ground.database, ground.dataKeys, ground.randomness);
     RowKeys rowKeys = new RowKeys(ground.keys.derive("bulk-row-key"));
     holderNames = new HolderNames(rowKeys);
     chunksAtATime = new AtomicInteger(Math.max(1, ground.configuration.postgresPoolSize() / 2));
@@ -113,6 +119,22 @@ final class ThirdFloor {
   /** One for each event loop. */
   DirectIssueVerticle directIssueVerticle() {
     return new DirectIssueVerticle(ground.bus, this::directLanes);
+  }
+
+  /** One for the gateway. */
+  OrderVerticle orderVerticle() {
+    return new OrderVerticle(orders, this::orderWork);
+  }
+
+  private OrderWork orderWork() {
+    return new OrderWork(
+        ground.vertx,
+        ground.database,
+        ground.dataKeys,
+        ground.bus,
+        new RestBatches(ground.configuration.issuance().deliveryLifetime()),
+        ground.clock,
+        ground.meters);
   }
 
   private Dispatcher dispatcher() {
@@ -220,6 +242,7 @@ final class ThirdFloor {
             first.resolver,
             second.delegations,
             issuance,
+            orders,
             ground.slices,
             ground.meters),
         new DocumentIssue(

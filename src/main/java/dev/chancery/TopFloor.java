@@ -38,6 +38,7 @@ import dev.chancery.api.rest.LifeRoutes;
 import dev.chancery.api.rest.LimitRoutes;
 import dev.chancery.api.rest.MailRoutes;
 import dev.chancery.api.rest.NotificationRoutes;
+import dev.chancery.api.rest.OrderRoutes;
 import dev.chancery.api.rest.OrganisationRoutes;
 import dev.chancery.api.rest.QuotaRoutes;
 import dev.chancery.api.rest.RegisteredDidRoutes;
@@ -99,6 +100,7 @@ final class TopFloor {
     autoIssueRoutes().register(routes);
     statusRoutes().register(routes);
     credentialRoutes().register(routes);
+    new OrderRoutes(ground.vertx, third.orders).register(routes);
     new IssuingRoutes(ground.vertx, ground.bus, ground.clock).register(routes);
     new IssuedRoutes(second.credentials, second.credentialLife, ground.clock).register(routes);
     new VerifyingRoutes(second.verificationWorkers, second.verifier).register(routes);
@@ -176,6 +178,7 @@ final class TopFloor {
     return new CredentialRoutes(
         ground.vertx,
         ground.bus,
+        third.orders,
         ground.clock,
         ground.baseUrl,
         second.deliveryTokens,

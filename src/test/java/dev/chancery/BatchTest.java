@@ -78,11 +78,11 @@ class BatchTest {
   }
 
   @Test
-  void whoever_would_rather_be_answered_later_is_answered_at_once() {
+  void whoever_prefers_something_else_is_answered_when_it_is_done() {
     Answered answer =
         gateway
             .api()
-            .with("Prefer", "respond-async")
+            .with("Prefer", "return=minimal, wait=10")
             .post(
                 "/api/v1/credentials/issue/batch",
                 backend.batch(List.of(Backend.entry(Wallet.ed25519()))));

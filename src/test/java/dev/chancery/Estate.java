@@ -317,6 +317,8 @@ final class Estate {
     bodies.put("/api/v1/credentials/revoke", order);
     bodies.put("/api/v1/credentials/issue", backend.request(holder));
     bodies.put("/api/v1/credentials/issue/batch", batch);
+    String ordered = backend.orderDone(backend.orderBatch(batch)).text("orderId");
+    paths.put("/api/v1/credentials/issue/batch/:id", "/api/v1/credentials/issue/batch/" + ordered);
     paths.put(
         "/api/v1/transactions/:hash",
         "/api/v1/transactions/" + backend.issueBatch(batch).text("transactionHash"));

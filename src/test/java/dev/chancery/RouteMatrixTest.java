@@ -233,6 +233,7 @@ class RouteMatrixTest {
             GET /credentials/:id READ
             POST /api/v1/credentials/issue ISSUE
             POST /api/v1/credentials/issue/batch ISSUE
+            GET /api/v1/credentials/issue/batch/:id ISSUE
             POST /api/v1/collections/:id/bulk ISSUE
             POST /api/v1/bulk/:id/pause ISSUE
             POST /api/v1/bulk/:id/resume ISSUE

@@ -1,6 +1,7 @@
 package dev.chancery.api;
 
 import dev.chancery.model.Problem;
+import dev.chancery.model.ProblemException;
 import dev.chancery.platform.json.Json;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * code} that stays.
  */
 public final class ProblemAnswers {
+  private static final Looks BUG =
+      new Looks(500, "INTERNAL_ERROR", "Something went wrong on our side.");
+
   private ProblemAnswers() {}
 
   /** The answer that tells {@code problem}. */
@@ -29,12 +33,18 @@ public final class ProblemAnswers {
 
   /** The answer to a bug of ours, which says nothing of it. */
   static Answer bug() {
-    return answer(new Looks(500, "INTERNAL_ERROR", "Something went wrong on our side."));
+    return answer(BUG);
   }
 
   /** The same as a member of another document: an entry of a batch fails alone. */
   public static Map<String, @Nullable Object> document(Problem problem) {
     return Looks.of(problem).document();
+  }
+
+  /** The same of whatever has failed: what is no problem is a bug of ours. */
+  public static Map<String, @Nullable Object> document(Throwable failure) {
+    return (failure instanceof ProblemException expected ? Looks.of(expected.problem()) : BUG)
+        .document();
   }
 
   private static Answer answer(Looks looks) {

@@ -42,6 +42,7 @@ public final class DirectIssue {
   private final DidResolver resolver;
   private final Delegations delegations;
   private final Issuance issuance;
+  private final Orders orders;
   private final Slices slices;
   private final Outcomes single;
   private final Outcomes batch;
@@ -51,12 +52,14 @@ public final class DirectIssue {
       DidResolver resolver,
       Delegations delegations,
       Issuance issuance,
+      Orders orders,
       Slices slices,
       MeterRegistry meters) {
     this.kinds = kinds;
     this.resolver = resolver;
     this.delegations = delegations;
     this.issuance = issuance;
+    this.orders = orders;
     this.slices = slices;
     this.single = new Outcomes(meters, "chancery.lane", Tags.of("lane", "direct"));
     this.batch = new Outcomes(meters, "chancery.lane", Tags.of("lane", "batch"));
@@ -103,7 +106,19 @@ public final class DirectIssue {
     Future<Optional<byte[]>> before =
         key == null ? Future.succeededFuture(Optional.empty()) : issuance.answeredBatch(kind, key);
     return before.compose(
-        found -> found.isPresent() ? Future.succeededFuture(found.get()) : batch(kind, request));
+        found ->
+            found.isPresent()
+                ? Future.succeededFuture(found.get())
+                : unordered(kind, key).compose(_ -> batch(kind, request)));
+  }
+
+  /**
+   * A key that an order was given with is good for its body alone, before it is carried out too.
+   */
+  private Future<Void> unordered(Kind kind, @Nullable IdempotencyKey key) {
+    return key == null
+        ? Future.succeededFuture()
+        : orders.requireSame(kind.name().organisation(), key);
   }
 
   private Future<byte[]> batch(Kind kind, IssueBatch request) {

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what is no longer kept, once a minute and in small bites: sealed answers and idempotency
- * keys whose retention has ended, nonces and deliveries that have expired; and finds out when
- * superseded keys may retire. Every node does it; they step over each other's rows.
+ * keys whose retention has ended, with the orders that they answered for, nonces and deliveries
+ * that have expired; and finds out when superseded keys may retire. Every node does it; they step
+ * over each other's rows.
  */
 public final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
@@ -91,6 +92,7 @@ public final class Housekeeping {
     Instant now = clock.instant();
     return done("answers", repeat(FORGET_ANSWERS, now.minus(retention)))
         .compose(_ -> done("batch-answers", repeat(FORGET_BATCH_ANSWERS, now.minus(retention))))
+        .compose(_ -> done("batch-orders", repeat(FORGET_BATCH_ORDERS, now.minus(retention))))
         .compose(_ -> done("order-keys", repeat(FORGET_ORDER_KEYS, now.minus(retention))))
         .compose(_ -> done("idempotency-keys", repeat(FORGET_KEYS, now)))
         .compose(_ -> done("nonces", repeat(FORGET_NONCES, now)))
@@ -117,10 +119,20 @@ public final class Housekeeping {
         select id from credential where issued_at < $1 and sealed is not null limit $2 for update skip locked)
       """;
 
+  /** Whoever carries out an order looks by its key for what was done of it. */
   private static final String FORGET_BATCH_ANSWERS =
       """
       update batch set key_hash = null, request_hash = null, sealed_answer = null where id in (
-        select id from batch where issued_at < $1 and key_hash is not null limit $2 for update skip locked)
+        select id from batch b where issued_at < $1 and key_hash is not null and not exists (
+          select from batch_order o
+          where o.organisation_id = b.organisation_id and o.key_hash = b.key_hash and o.finished_at is null)
+        limit $2 for update skip locked)
+      """;
+
+  private static final String FORGET_BATCH_ORDERS =
+      """
+      delete from batch_order where id in (
+        select id from batch_order where finished_at < $1 limit $2 for update skip locked)
       """;
 
   private static final String FORGET_ORDER_KEYS =

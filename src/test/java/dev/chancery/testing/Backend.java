@@ -1,6 +1,9 @@
 package dev.chancery.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.chancery.testing.Api.Answered;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An organisation's own system, which posts claims: with an issuer and a schema to issue by. */
 public record Backend(Api api, String issuerDid, String schemaId) {
+  private static final String BATCH = "/api/v1/credentials/issue/batch";
+
   /** The claims that the schema of {@link Campaign#schema} asks for. */
   public static final Map<String, String> CLAIMS = Map.of("event", "KeyConf", "access", "visitor");
 
@@ -49,6 +54,29 @@ public record Backend(Api api, String issuerDid, String schemaId) {
   }
 
   public Answered issueBatch(Map<String, ?> request) {
-    return api.post("/api/v1/credentials/issue/batch", request);
+    return api.post(BATCH, request);
+  }
+
+  /** The same, to be answered later. */
+  public Answered orderBatch(Map<String, ?> request) {
+    return orderBatch(api, request);
+  }
+
+  /** The same as {@code caller}, who has more to say. */
+  public static Answered orderBatch(Api caller, Map<String, ?> request) {
+    return caller.with("Prefer", "respond-async").post(BATCH, request);
+  }
+
+  /** What became of it so far. */
+  public Answered ordered(Answered accepted) {
+    return api.get(BATCH + "/" + accepted.text("orderId"));
+  }
+
+  /** What became of it in the end. */
+  public Answered orderDone(Answered accepted) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> ordered(accepted), answer -> answer.json().containsKey("finishedAt"));
   }
 }

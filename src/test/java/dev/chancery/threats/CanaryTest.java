@@ -15,6 +15,7 @@ import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Claims;
 import dev.chancery.testing.Credential;
+import dev.chancery.testing.OrderQueue;
 import dev.chancery.testing.TestServers;
 import dev.chancery.testing.Wallet;
 import java.net.URI;
@@ -105,6 +106,7 @@ class CanaryTest {
     assertThat(api.get(holders).string()).contains(CANARY);
 
     fetchByToken(Backend.of(api));
+    orderLater(Backend.of(api));
     openALink(new Claims(Campaign.with(api, Map.of("admission", "proof"))));
 
     refused(api.post(holders, List.of(Map.of("did", CANARY, "claims", claims))));
@@ -151,6 +153,29 @@ class CanaryTest {
     refused(stranger.get(path));
     refused(stranger.get(path + "/"));
     refused(stranger.get(path + "%00"));
+  }
+
+  /** One is done, one has failed by what it says, and one is never taken. */
+  private static void orderLater(Backend backend) {
+    Map<String, @Nullable Object> request =
+        backend.batch(
+            List.of(
+                Map.of(
+                    "holderDid",
+                    wallet.did(),
+                    "claims",
+                    Map.of("event", "KeyConf", "access", "visitor", "name", CANARY))));
+    assertThat(backend.orderDone(backend.orderBatch(request)).text("state")).isEqualTo("done");
+    Map<String, @Nullable Object> wrong =
+        backend.batch(
+            List.of(Map.of("holderDid", CANARY, "claims", Map.of("event", 7, "name", CANARY))));
+    wrong.put("atomic", true);
+    Answered failed = backend.orderDone(backend.orderBatch(wrong));
+    assertThat(failed.text("state")).isEqualTo("failed");
+    assertThat(failed.string()).contains(CANARY);
+    new OrderQueue(gateway.database()).hold();
+    Answered held = backend.orderBatch(request);
+    assertThat(held.status()).as(held.string()).isEqualTo(202);
   }
 
   /** So does the link of a claim; one is collected, one is cancelled, and one waits. */

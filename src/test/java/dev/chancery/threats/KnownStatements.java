@@ -75,7 +75,7 @@ final class KnownStatements {
           "ClaimRows.EXPIRE",
           "Collections.YOUNGEST",
           "Housekeeping.FORGET_ANSWERS",
-          "Housekeeping.FORGET_BATCH_ANSWERS",
+          "Housekeeping.FORGET_BATCH_ORDERS",
           "Housekeeping.FORGET_DELEGATIONS",
           "Housekeeping.FORGET_DELIVERIES",
           "Housekeeping.FORGET_ORDER_KEYS",
