@@ -46,6 +46,22 @@ public record OrderQueue(URI database) {
             .formatted(attempts, order));
   }
 
+  /** So many more of the organisation that nobody can carry out. */
+  public void multiply(String order, int times) {
+    execute(
+        """
+        insert into batch_order (id, organisation_id, total, created_at, key_hash, request_hash, sealed_request)
+        select gen_random_uuid(), organisation_id, total, created_at, sha256(n::text::bytea), request_hash, sealed_request
+        from batch_order, generate_series(1, %d) n where id = '%s'
+        """
+            .formatted(times, order));
+  }
+
+  /** Nothing that is held has been. */
+  public void forgetHeld() {
+    execute("delete from batch_order where run_at = 'infinity'");
+  }
+
   private void execute(String sql) {
     TestServers.execute(database, sql);
   }
