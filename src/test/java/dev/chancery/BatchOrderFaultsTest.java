@@ -131,6 +131,44 @@ class BatchOrderFaultsTest {
   }
 
   @Test
+  void who_asks_at_once_by_the_key_of_a_failed_order_makes_its_batch() {
+    Api keyed = backend.api().with("Idempotency-Key", "again");
+    Map<String, @Nullable Object> request = request(backend, 1);
+    queue.hold();
+    Answered accepted = Backend.orderBatch(keyed, request);
+    queue.poison(accepted.text("orderId"), 7);
+    queue.release();
+    assertThat(backend.orderDone(accepted).text("state")).isEqualTo("failed");
+
+    Answered atOnce = keyed.post("/api/v1/credentials/issue/batch", request);
+
+    assertThat(atOnce.json()).containsEntry("issued", 1);
+    assertThat(backend.ordered(accepted).object("answer")).isEqualTo(atOnce.json());
+  }
+
+  @Test
+  void an_order_whose_key_another_batch_has_taken_fails_and_says_so() {
+    queue.hold();
+    Answered accepted = backend.orderBatch(request(backend, 1));
+    Answered atOnce =
+        backend
+            .api()
+            .with("Idempotency-Key", "another")
+            .post("/api/v1/credentials/issue/batch", request(backend, 1));
+    assertThat(atOnce.status()).isEqualTo(200);
+    TestServers.execute(
+        gateway.database(), "update batch set key_hash = o.key_hash from batch_order o");
+    queue.release();
+
+    Answered failed = backend.orderDone(accepted);
+
+    assertThat(failed.text("state")).isEqualTo("failed");
+    assertThat(failed.object("problem"))
+        .containsEntry("code", "IDEMPOTENCY_CONFLICT")
+        .containsEntry("reason", "another-body");
+  }
+
+  @Test
   void an_order_that_kills_its_nodes_ends() {
     queue.hold();
     Answered accepted = backend.orderBatch(request(backend, 1));

@@ -148,10 +148,15 @@ final class OrderRows {
     }
   }
 
+  /** One that has failed is done where whoever used its key again has made its batch. */
   private static final String FIND =
       """
-      select id, state, total, created_at, finished_at, key_hash, request_hash, sealed_problem
-      from batch_order where organisation_id = $1 and id = $2
+      select o.id, case when b.id is not null then 'done' else o.state end as state, o.total, o.created_at,
+        o.finished_at, o.key_hash, o.request_hash, o.sealed_problem
+      from batch_order o
+      left join batch b on o.state = 'failed' and b.organisation_id = o.organisation_id
+        and b.key_hash = o.key_hash and b.request_hash = o.request_hash
+      where o.organisation_id = $1 and o.id = $2
       """;
 
   Future<Optional<Kept>> find(SqlClient client, OrganisationId organisation, OrderId id) {

@@ -149,10 +149,14 @@ public final class OrderWork {
 
   private Future<Void> failed(DueOrders.Taken order, Throwable failure) {
     boolean excused = isNobodysFault(failure);
-    if (isForGood(failure) || (!excused && order.tries() >= MOST_TRIES)) {
+    if (isForGood(failure)) {
       return ended(order, failure);
     }
-    warn("order.put-off", order, failure);
+    if (!excused && order.tries() >= MOST_TRIES) {
+      warn("order.failed", order, failure);
+      return ended(order, failure);
+    }
+    warn("order.deferred", order, failure);
     return database.with(client -> orders.putOff(client, order, excused));
   }
 

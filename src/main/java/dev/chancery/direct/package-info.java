@@ -1,6 +1,6 @@
 /**
  * Lane 3: a backend names holder and claims, and gets the credential in its answer, or a thousand
- * of them at once; or it has written the credential itself, and gets it secured.
+ * of them together, at once or later; or it has written the credential itself, and gets it secured.
  *
  * <p>May see: storey 2 and below. No other lane.
  *
