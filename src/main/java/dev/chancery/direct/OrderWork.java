@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,12 @@ public final class OrderWork {
   private static final int MOST_AT_A_TIME = 2;
 
   private static final int MOST_TRIES = 8;
+
+  /**
+   * Longer than the server lets a statement run, so that what is taken is known to be, and what is
+   * put off is: else a slow server would count as a try.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final Vertx vertx;
   private final Database database;
@@ -79,7 +86,7 @@ public final class OrderWork {
     taking = true;
     again = false;
     database
-        .with(client -> orders.take(client, MOST_AT_A_TIME - underWay))
+        .within(PATIENCE, client -> orders.take(client, MOST_AT_A_TIME - underWay))
         .onSuccess(due -> due.forEach(this::begin))
         .onFailure(
             failure -> log.atWarn().addKeyValue("cause", failure.toString()).log("order.unseen"))
@@ -127,7 +134,7 @@ public final class OrderWork {
   }
 
   private Future<Boolean> finished(DueOrders.Taken order) {
-    return database.with(client -> orders.finish(client, order, clock.instant()));
+    return database.within(PATIENCE, client -> orders.finish(client, order, clock.instant()));
   }
 
   private Future<Void> carriedOut(DueOrders.Taken order) {
@@ -157,7 +164,7 @@ public final class OrderWork {
       return ended(order, failure);
     }
     warn("order.deferred", order, failure);
-    return database.with(client -> orders.putOff(client, order, excused));
+    return database.within(PATIENCE, client -> orders.putOff(client, order, excused));
   }
 
   /** Whether a caller who waits would be told so, and not to come back. */
@@ -179,7 +186,9 @@ public final class OrderWork {
         .of(order.organisation())
         .map(dataKey -> dataKey.seal(OrderRows.ofProblem(order.id()), problem))
         .compose(
-            kept -> database.with(client -> orders.fail(client, order, clock.instant(), kept)));
+            kept ->
+                database.within(
+                    PATIENCE, client -> orders.fail(client, order, clock.instant(), kept)));
   }
 
   private static void warn(String event, DueOrders.Taken order, Throwable failure) {

@@ -11,10 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +27,8 @@ class DueOrdersTest {
   private static final String QUIET = "00000000-0000-4000-8000-00000000000b";
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final byte[] PROBLEM = {1};
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final DueOrders ORDERS = new DueOrders();
 
@@ -176,11 +178,6 @@ class DueOrdersTest {
 
   @CanIgnoreReturnValue
   private static <T> T did(Function<SqlClient, Future<T>> work) {
-    return database
-        .with(work)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(10, TimeUnit.SECONDS)
-        .join();
+    return database.within(PATIENCE, work).toCompletionStage().toCompletableFuture().join();
   }
 }
