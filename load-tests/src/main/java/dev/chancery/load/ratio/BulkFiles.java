@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * one, to warm up.
  */
 final class BulkFiles {
-  private static final int WARM_UP = 20_000;
+  private static final int FEW = 20_000;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Plan plan;
@@ -46,7 +46,7 @@ final class BulkFiles {
   }
 
   void measure(String format, String curve) {
-    System.out.printf("bulk, %s, to warm up: %s%n", format, run(format, curve, WARM_UP));
+    System.out.printf("bulk, %s, to warm up: %s%n", format, run(format, curve, FEW));
     for (int round = 1; round <= plan.rounds(); round++) {
       Wrk.Run ground = floor.get();
       double peer = byPipeline();
@@ -96,9 +96,9 @@ final class BulkFiles {
         });
   }
 
-  /** A tenth of the rows says as much: it is as fast with few. */
+  /** It is as fast with few. */
   private double byPipeline() {
-    return withFile(plan.rows() / 10, pipeline::perSecond);
+    return withFile(FEW, pipeline::perSecond);
   }
 
   private <T> T withFile(int rows, Function<Path, T> use) {
