@@ -98,6 +98,7 @@ final class KnownStatements {
           "StatusPublications.DUE",
           "StatusPublications.PUBLISHED",
           "Sweeper.DELETE",
+          "Sweeper.DELETE_ASIDES",
           "Sweeper.DELETE_CHUNKS",
           "Sweeper.DELETE_ROWS",
           "Sweeper.FORGET",
