@@ -34,10 +34,15 @@ final class InHand {
     int _ = organisations.merge(message.organisation(), 1, Integer::sum);
   }
 
-  void free(Message message) {
+  /** Whether whoever it is for was full, and may have more now. */
+  boolean free(Message message) {
+    boolean wasFull =
+        destinations.getOrDefault(message.destination(), 0) >= terms.ofOne()
+            || organisations.getOrDefault(message.organisation(), 0) >= terms.ofOrganisation();
     messages--;
     less(destinations, message.destination(), weight(message));
     less(organisations, message.organisation(), 1);
+    return wasFull;
   }
 
   private static <K> void less(Map<K, Integer> held, K key, int weight) {

@@ -125,7 +125,10 @@ final class Lane {
         .log("outbox.untaken");
   }
 
-  /** Where there was something there may be more, as soon as there is room for it. */
+  /**
+   * Where there was something there may be more, as soon as there is room for it; and for whoever
+   * was full when nothing was found.
+   */
   private void again() {
     if (more && !taking && inHand.room() > 0) {
       more = false;
@@ -217,7 +220,7 @@ final class Lane {
   }
 
   private void free(Message message) {
-    inHand.free(message);
+    more |= inHand.free(message);
     again();
   }
 

@@ -34,10 +34,17 @@ class DispatcherTest {
   private static final class Told implements Channel {
     private final String name;
     private final List<Message> given = new CopyOnWriteArrayList<>();
+    private final int ofOne;
     private volatile Function<Message, Future<Outcome>> answer;
 
     Told(String name, Future<Outcome> answer) {
+      this(name, 8, answer);
+    }
+
+    /** With {@code ofOne} of its eight slots for a destination. */
+    Told(String name, int ofOne, Future<Outcome> answer) {
       this.name = name;
+      this.ofOne = ofOne;
       this.answer = _ -> answer;
     }
 
@@ -48,7 +55,7 @@ class DispatcherTest {
 
     @Override
     public Terms terms() {
-      return new Terms(8, 8, 8, Duration.ofSeconds(60));
+      return new Terms(8, ofOne, 8, Duration.ofSeconds(60));
     }
 
     @Override
@@ -128,6 +135,17 @@ class DispatcherTest {
     dispatch(webhooks);
 
     await().atMost(Duration.ofSeconds(10)).until(() -> count("state = 'delivered'") == 200);
+  }
+
+  @Test
+  void who_was_full_when_nothing_else_was_found_does_not_wait_for_the_next_look_either() {
+    write("webhook", 100);
+    TestServers.execute(uri, "update outbox set destination = 'webhook:one'");
+    Told webhooks = new Told("webhook", 2, taken());
+    webhooks.answer = _ -> vertx.timer(100, TimeUnit.MILLISECONDS).compose(_ -> taken());
+    dispatch(webhooks);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> count("state = 'delivered'") == 100);
   }
 
   @Test
