@@ -8,6 +8,7 @@ final class Link {
   private static final double SECOND = 1e9;
 
   private final AtomicLong freeAt = new AtomicLong(System.nanoTime());
+  private final AtomicLong passed = new AtomicLong();
   private volatile int octetsPerSecond = Integer.MAX_VALUE;
 
   void limit(int octetsPerSecond) {
@@ -18,8 +19,18 @@ final class Link {
     octetsPerSecond = Integer.MAX_VALUE;
   }
 
+  /** How many octets have had their turn. */
+  long passed() {
+    return passed.get();
+  }
+
   /** Returns when {@code octets} have had their turn. */
   void pass(int octets) {
+    await(octets);
+    long _ = passed.addAndGet(octets);
+  }
+
+  private void await(int octets) {
     int rate = octetsPerSecond;
     if (rate == Integer.MAX_VALUE) {
       return;

@@ -93,6 +93,11 @@ public final class Proxy implements AutoCloseable {
     link.limit(kilobytesPerSecond * 1_000);
   }
 
+  /** How many octets it has handed on since it was made, in both directions together. */
+  public long passed() {
+    return link.passed();
+  }
+
   /**
    * Resets the next connection that says {@code text}, after the server has answered and before the
    * client hears it.

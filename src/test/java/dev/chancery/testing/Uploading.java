@@ -8,8 +8,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A file that is sent in pieces of the test's choosing, each as soon as the one before is taken.
@@ -81,6 +84,26 @@ public final class Uploading implements AutoCloseable {
   /** How many octets of the file have been taken, by the gateway or the sockets between. */
   public long sent() {
     return sent.get();
+  }
+
+  /** How many of those the gateway has read: they wait in neither socket any more. */
+  public long read() {
+    return sent() - Stream.of("tcp", "tcp6").mapToLong(this::waiting).sum();
+  }
+
+  /** In the sockets of both ends, which are in one table: proc_net_tcp(5). */
+  private long waiting(String table) {
+    String port = ":%04X".formatted(socket.getLocalPort());
+    try (Stream<String> lines = Files.lines(Path.of("/proc/net", table))) {
+      return lines
+          .map(line -> line.strip().split("\\s+"))
+          .filter(fields -> fields[1].endsWith(port) || fields[2].endsWith(port))
+          .flatMap(fields -> Stream.of(fields[4].split(":")))
+          .mapToLong(octets -> Long.parseLong(octets, 16))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is answered; fails where it was hung up on without an answer. */
