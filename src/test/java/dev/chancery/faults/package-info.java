@@ -91,6 +91,8 @@
  * RollingDrainTest}</td><td>HTTP/1.1 and HTTP/2</td><td>20 restarts</td></tr>
  * <tr><td>B-14: slow clients</td><td>{@code SlowlorisTest}</td><td>1,000
  * sockets</td><td>5,000</td></tr>
+ * <tr><td>B-16: three nodes share the rows, and the connections that there are</td><td>{@code
+ * ThreeNodesTest}</td><td>3 files of 2,000 rows</td><td>of 20,000</td></tr>
  * </table>
  *
  * <p>What an attacker tries stands in {@code dev.chancery.threats}; two of those tests flood and
