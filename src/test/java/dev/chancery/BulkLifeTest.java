@@ -7,12 +7,17 @@ import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Campaign;
 import dev.chancery.testing.Rows;
 import dev.chancery.testing.TestServers;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -67,6 +72,31 @@ class BulkLifeTest {
                 .stream()
                 .map(row -> row.get("action")))
         .containsExactly("bulk.uploaded", "bulk.paused", "bulk.resumed", "bulk.cancelled");
+  }
+
+  @Test
+  void who_pauses_waits_for_what_is_being_committed() throws Exception {
+    Rows rows = badges();
+    String id = Rows.accepted(rows.csv("externalId,name", "1,Ada"));
+    try (Connection worker = TestServers.connect(gateway.database());
+        Statement statement = worker.createStatement()) {
+      worker.setAutoCommit(false);
+      boolean _ =
+          statement.execute(
+              """
+              select pg_advisory_xact_lock_shared(hashtextextended('bulk|' || organisation_id || id, 0))
+              from bulk where id = '%s'
+              """
+                  .formatted(id));
+      CompletableFuture<Answered> pause = CompletableFuture.supplyAsync(() -> move(id, "pause"));
+
+      assertThat(pause)
+          .failsWithin(Duration.ofSeconds(2))
+          .withThrowableOfType(TimeoutException.class);
+      worker.commit();
+
+      assertThat(pause.get(5, TimeUnit.SECONDS).text("state")).isEqualTo("paused");
+    }
   }
 
   @Test

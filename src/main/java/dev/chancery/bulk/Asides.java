@@ -124,7 +124,7 @@ final class Asides {
     if (told) {
       values.addUUID(aside.turn().organisation().value()).addValue(Pg.time(now));
     }
-    return Brake.hold(client, aside.turn().bulk())
+    return Brake.hold(client, aside.turn().organisation(), aside.turn().bulk())
         .compose(_ -> client.preparedQuery(told ? FINISH_TOLD : FINISH).execute(values))
         .map(rows -> rows.rowCount() == 1);
   }

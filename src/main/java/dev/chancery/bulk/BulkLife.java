@@ -101,7 +101,9 @@ public final class BulkLife {
     return database.inTransaction(
         COUNTING,
         client ->
-            Brake.pull(client, id)
+            (to == BulkState.QUEUED
+                    ? Future.<Void>succeededFuture()
+                    : Brake.pull(client, organisation, id))
                 .compose(_ -> bulks.move(client, organisation, id, from, to, clock.instant()))
                 .compose(moved -> moved ? told(client, deed, id) : unmoved(client, deed, id, to)));
   }

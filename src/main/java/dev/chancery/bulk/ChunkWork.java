@@ -190,7 +190,7 @@ final class ChunkWork {
       List<Integer> aside) {
     course.attempts = attempts;
     List<RowAttempt.Left> left = left(attempts);
-    if (!left.isEmpty() && left.size() == chunk.rows().size()) {
+    if (!left.isEmpty() && left.size() + aside.size() == chunk.rows().size()) {
       return Future.failedFuture(left.getFirst().cause());
     }
     List<SignedRow> signed = new ArrayList<>(attempts.size());
@@ -205,7 +205,7 @@ final class ChunkWork {
     return issuance.record(client, signed, course.wary);
   }
 
-  /** Where these are all rows, it is for nothing in them, and the chunk rests as it is. */
+  /** Where no row has ended, it is for nothing in these, and the chunk rests as it is. */
   private static List<RowAttempt.Left> left(List<RowAttempt> attempts) {
     return attempts.stream()
         .filter(RowAttempt.Left.class::isInstance)

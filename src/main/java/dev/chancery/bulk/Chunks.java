@@ -106,7 +106,7 @@ final class Chunks {
               aside.toArray(Integer[]::new)
             });
     String finish = isTold(turn, ended) ? FINISH_TOLD : FINISH;
-    return Brake.hold(client, turn.bulk())
+    return Brake.hold(client, turn.organisation(), turn.bulk())
         .compose(_ -> client.preparedQuery(finish).execute(values))
         .map(rows -> rows.rowCount() == 1);
   }
