@@ -31,6 +31,8 @@ record Postgres(DataDirectory directory, Binaries binaries, Secret password) {
           Map.entry("max_connections", "100"),
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_wal_size", "2GB"),
+          // for the passwords of others; ours is made by initdb
+          Map.entry("scram_iterations", "4096"),
           Map.entry("timezone", "UTC"),
           Map.entry("log_timezone", "UTC"));
 
