@@ -105,7 +105,7 @@ final class Gateway {
         .compose(_ -> deployOnEachLoop(wiring.first::signing))
         .compose(_ -> deployOnEachLoop(wiring.third::autoIssueVerticle))
         .compose(_ -> deployOnEachLoop(wiring.third::directIssueVerticle))
-        .compose(_ -> deploy(wiring.third.orderVerticle()))
+        .compose(_ -> deploy(wiring.third.orderVerticle))
         .compose(_ -> deploy(wiring.third.notifier))
         .compose(_ -> deploy(wiring.third.bulkVerticle()))
         .compose(_ -> deployOnEachLoop(wiring.third::workVerticle))
@@ -154,6 +154,7 @@ final class Gateway {
     wiring.second.housekeeping.stop();
     wiring.second.revocations.stop();
     wiring.third.notifier.rest();
+    wiring.third.orderVerticle.rest();
     long delay = Math.max(1, ground.configuration.drain().delay().toMillis());
     return ground
         .vertx

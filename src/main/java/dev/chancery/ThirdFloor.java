@@ -75,6 +75,7 @@ final class ThirdFloor {
   private final AtomicInteger chunksAtATime;
 
   final Orders orders;
+  final OrderVerticle orderVerticle;
   final HolderNames holderNames;
   final Uploads uploads;
   final BulkLife bulkLife;
@@ -95,6 +96,7 @@ final class ThirdFloor {
             ? new CaughtMail()
             : null;
     orders = new Orders(ground.vertx, ground.database, ground.dataKeys, ground.randomness);
+    orderVerticle = new OrderVerticle(orders, this::orderWork);
     RowKeys rowKeys = new RowKeys(ground.keys.derive("bulk-row-key"));
     holderNames = new HolderNames(rowKeys);
     chunksAtATime = new AtomicInteger(Math.max(1, ground.configuration.postgresPoolSize() / 2));
@@ -119,11 +121,6 @@ final class ThirdFloor {
   /** One for each event loop. */
   DirectIssueVerticle directIssueVerticle() {
     return new DirectIssueVerticle(ground.bus, this::directLanes);
-  }
-
-  /** One for the gateway. */
-  OrderVerticle orderVerticle() {
-    return new OrderVerticle(orders, this::orderWork);
   }
 
   private OrderWork orderWork() {

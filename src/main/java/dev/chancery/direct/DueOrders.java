@@ -41,7 +41,7 @@ final class DueOrders {
     }
   }
 
-  /** The lease is longer than the bus waits for a batch, so that whoever has it is done by then. */
+  /** The lease is longer than the bus waits for a batch and the looks around it may take. */
   private static final String TAKE =
       """
       with open as (
@@ -57,7 +57,7 @@ final class DueOrders {
         select id from due order by turn, random() limit $1
       )
       update batch_order b
-      set state = 'running', attempts = b.attempts + 1, run_at = clock_timestamp() + interval '45 seconds'
+      set state = 'running', attempts = b.attempts + 1, run_at = clock_timestamp() + interval '90 seconds'
       from fair where b.id = fair.id
       returning b.id, b.organisation_id, b.created_at, b.key_hash, b.request_hash, b.sealed_request, b.attempts,
         b.attempts - b.excused as tries

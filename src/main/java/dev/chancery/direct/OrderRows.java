@@ -34,24 +34,15 @@ final class OrderRows {
     }
   }
 
-  private static final String ALONE =
-      """
-      select pg_advisory_xact_lock(hashtextextended('batch_order|' || $1::uuid::text, 0))
-      """;
-
-  /** Nobody else orders for the organisation until the transaction ends. */
-  Future<Void> alone(SqlClient client, OrganisationId organisation) {
-    return client.preparedQuery(ALONE).execute(Tuple.of(organisation.value())).mapEmpty();
-  }
-
   private static final String INSERT =
       """
       insert into batch_order (id, organisation_id, total, created_at, key_hash, request_hash, sealed_request)
       select $1, $2, $3, $4, $5, $6, $7
       where (select count(*) from batch_order where organisation_id = $2 and finished_at is null) < $8
+      on conflict (organisation_id, key_hash) do nothing
       """;
 
-  /** False where {@code most} of the organisation's are unfinished already. */
+  /** False where {@code most} of the organisation's are unfinished, or its key has one already. */
   Future<Boolean> insert(SqlClient client, New order, int most) {
     return client
         .preparedQuery(INSERT)

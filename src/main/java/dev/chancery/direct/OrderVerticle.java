@@ -12,7 +12,7 @@ public final class OrderVerticle extends VerticleBase {
 
   private final Orders orders;
   private final Supplier<OrderWork> worker;
-  private @Nullable OrderWork work;
+  private volatile @Nullable OrderWork work;
 
   /** {@code worker} is asked once, on the event loop that will own it. */
   public OrderVerticle(Orders orders, Supplier<OrderWork> worker) {
@@ -29,8 +29,17 @@ public final class OrderVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Takes nothing more, on its way to {@link #stop}. Safe for any thread. */
+  public void rest() {
+    OrderWork mine = work;
+    if (mine != null) {
+      context.runOnContext(_ -> mine.rest());
+    }
+  }
+
   @Override
   public Future<?> stop() {
-    return work == null ? Future.succeededFuture() : work.end();
+    OrderWork mine = work;
+    return mine == null ? Future.succeededFuture() : mine.end();
   }
 }

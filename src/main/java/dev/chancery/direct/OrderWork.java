@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,12 @@ public final class OrderWork {
   private static final int MOST_AT_A_TIME = 2;
 
   private static final int MOST_TRIES = 8;
+
+  /** Of all kinds, which takes an hour or so: what is nobody's fault for so long is the order's. */
+  private static final int MOST_ATTEMPTS = 100;
+
+  /** What is in hand then is left to its lease. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
   /**
    * Longer than the server lets a statement run, so that what is taken is known to be, and what is
@@ -49,6 +56,7 @@ public final class OrderWork {
   private int underWay;
   private boolean taking;
   private boolean again;
+  private boolean resting;
   private @Nullable Promise<Void> ended;
 
   public OrderWork(
@@ -77,7 +85,7 @@ public final class OrderWork {
   private void lookOn() {
     if (ended != null) {
       endIfIdle(ended);
-    } else if (again && !taking && underWay < MOST_AT_A_TIME) {
+    } else if (again && !resting && !taking && underWay < MOST_AT_A_TIME) {
       take();
     }
   }
@@ -115,12 +123,17 @@ public final class OrderWork {
     }
   }
 
-  /** Takes nothing more; when what it has in hand is done. */
+  /** Takes nothing more. */
+  void rest() {
+    resting = true;
+  }
+
+  /** Takes nothing more; when what it has in hand is done, or has taken too long to wait for. */
   Future<Void> end() {
     Promise<Void> idle = Promise.promise();
     ended = idle;
     endIfIdle(idle);
-    return idle.future();
+    return idle.future().timeout(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   /** A node that died may have left it with its batch made: then that is all. */
@@ -159,12 +172,16 @@ public final class OrderWork {
     if (isForGood(failure)) {
       return ended(order, failure);
     }
-    if (!excused && order.tries() >= MOST_TRIES) {
+    if (isHopeless(order, excused)) {
       warn("order.failed", order, failure);
       return ended(order, failure);
     }
     warn("order.deferred", order, failure);
     return database.within(PATIENCE, client -> orders.putOff(client, order, excused));
+  }
+
+  private static boolean isHopeless(DueOrders.Taken order, boolean excused) {
+    return order.attempts() >= MOST_ATTEMPTS || (!excused && order.tries() >= MOST_TRIES);
   }
 
   /** Whether a caller who waits would be told so, and not to come back. */
@@ -174,10 +191,9 @@ public final class OrderWork {
   }
 
   private static boolean isNobodysFault(Throwable failure) {
-    return Database.isContention(failure)
-        || (failure instanceof ProblemException expected
-            && (expected.problem() instanceof Problem.Unavailable
-                || expected.problem() instanceof Problem.Overloaded));
+    return failure instanceof ProblemException expected
+        && (expected.problem() instanceof Problem.Unavailable
+            || expected.problem() instanceof Problem.Overloaded);
   }
 
   private Future<Void> ended(DueOrders.Taken order, Throwable failure) {

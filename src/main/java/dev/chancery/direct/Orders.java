@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * answered, and any node carries it out ({@link OrderWork}).
  */
 public final class Orders {
-  /** Of one organisation; one more is refused. */
+  /** Of one organisation; one more is refused, unless several come in one moment. */
   private static final int MOST_UNFINISHED = 100;
 
   /** A request may have four megabytes. */
   private static final Duration GIVING = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_UP = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final Database database;
@@ -59,7 +61,11 @@ public final class Orders {
     return dataKeys
         .of(organisation)
         .compose(dataKey -> vertx.executeBlocking(() -> sealed(request, body, now, dataKey), false))
-        .compose(order -> database.inTransaction(GIVING, client -> give(client, order)))
+        .compose(
+            order ->
+                database
+                    .within(GIVING, client -> give(client, order))
+                    .recover(failure -> inDoubt(order, failure)))
         .onSuccess(_ -> onGiven.run());
   }
 
@@ -82,21 +88,37 @@ public final class Orders {
   }
 
   private Future<Ordered> give(SqlClient client, OrderRows.New order) {
-    return rows.alone(client, order.organisation())
-        .compose(_ -> rows.byKey(client, order.organisation(), order.key()))
+    return rows.byKey(client, order.organisation(), order.key())
         .compose(
             before -> before.map(Future::succeededFuture).orElseGet(() -> insert(client, order)));
   }
 
+  /** What is not inserted is one too many, or was given with its key in this moment. */
   private Future<Ordered> insert(SqlClient client, OrderRows.New order) {
     return rows.insert(client, order, MOST_UNFINISHED)
-        .map(
-            inserted -> {
-              if (!inserted) {
-                throw new ProblemException(new Problem.Overloaded(Problem.SOON));
-              }
-              return order.ordered();
-            });
+        .compose(
+            inserted ->
+                inserted
+                    ? Future.succeededFuture(order.ordered())
+                    : rows.byKey(client, order.organisation(), order.key())
+                        .map(before -> before.orElseThrow(Orders::overloaded)));
+  }
+
+  /** Whoever is told that it was not given gives it again: it is there by its id, or it is not. */
+  private Future<Ordered> inDoubt(OrderRows.New order, Throwable failure) {
+    return Database.isUnavailable(failure)
+        ? database
+            .insistently(LOOK_UP, client -> rows.find(client, order.organisation(), order.id()))
+            .compose(
+                found ->
+                    found.isPresent()
+                        ? Future.succeededFuture(order.ordered())
+                        : Future.failedFuture(failure))
+        : Future.failedFuture(failure);
+  }
+
+  private static ProblemException overloaded() {
+    return new ProblemException(new Problem.Overloaded(Problem.SOON));
   }
 
   /** Refuses {@code key} where it came with another body before: {@link #give} says how. */

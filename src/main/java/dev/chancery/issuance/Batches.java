@@ -216,6 +216,7 @@ final class Batches {
         .inTransaction(COMMIT, client -> write(client, row, batch))
         .recover(failure -> inDoubt(batch.id, failure))
         .recover(failure -> unfounded(batch, failure))
+        .recover(Batches::contended)
         .map(written -> written ? Optional.of(answer) : Optional.empty());
   }
 
@@ -272,6 +273,14 @@ final class Batches {
                     .findFirst()
                     .map(entry -> Batches.<T>failed(batch, entry, refusal.problem(entry.parent()))))
         .orElseGet(() -> Future.failedFuture(failure));
+  }
+
+  /** Two batches that wait for each other are nobody's fault: one comes again. */
+  private static <T> Future<T> contended(Throwable failure) {
+    return Future.failedFuture(
+        Database.isContention(failure)
+            ? new ProblemException(new Problem.Overloaded(Problem.SOON))
+            : failure);
   }
 
   private static <T> Future<T> failed(Batch batch, Entry entry, Problem problem) {
