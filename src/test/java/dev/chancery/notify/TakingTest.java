@@ -81,7 +81,7 @@ class TakingTest {
     assertThat(first).hasSize(5);
     assertThat(second).hasSize(TERMS.ofOne() - 5);
     assertThat(taken(50, inHand)).isEmpty();
-    inHand.free(first.getFirst());
+    assertThat(inHand.free(first.getFirst())).as("it was full").isTrue();
     assertThat(taken(50, inHand)).hasSize(1);
   }
 
