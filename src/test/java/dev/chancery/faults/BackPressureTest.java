@@ -47,9 +47,10 @@ class BackPressureTest {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** Until what can be ahead of PostgreSQL is: in the slices under way. */
-  private static final Duration FILLED = Duration.ofSeconds(4);
+  private static final Duration FILLED = Duration.ofSeconds(5);
 
-  private static final Duration WATCHED = Duration.ofSeconds(Size.of(10, 60));
+  /** Long enough that a slice more or less does not count. */
+  private static final Duration WATCHED = Duration.ofSeconds(Size.of(15, 60));
 
   /** In kilobytes a second: what the gateway reads of the file, and what passes to PostgreSQL. */
   private record Flow(double read, double passed) {}
@@ -75,9 +76,8 @@ class BackPressureTest {
             Uploading.to(gateway, Campaign.with(gateway.api(), Campaign.unlimited("open")))) {
       network.throttle(KILOBYTES_PER_SECOND);
       Thread sender = Thread.ofPlatform().start(() -> sendWithoutEnd(upload));
-      LockSupport.parkNanos(FILLED.toNanos());
-      Held before = Held.by(gateway);
       Flow whole = flow(network, upload);
+      Held before = Held.by(gateway);
       network.throttle(KILOBYTES_PER_SECOND / 2);
       Flow half = flow(network, upload);
 
@@ -101,6 +101,7 @@ class BackPressureTest {
   }
 
   private static Flow flow(Proxy network, Uploading upload) {
+    LockSupport.parkNanos(FILLED.toNanos());
     awaitPause(upload);
     long began = System.nanoTime();
     long read = upload.read();

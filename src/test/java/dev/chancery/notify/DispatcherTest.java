@@ -139,13 +139,13 @@ class DispatcherTest {
 
   @Test
   void who_was_full_when_nothing_else_was_found_does_not_wait_for_the_next_look_either() {
-    write("webhook", 100);
+    write("webhook", 40);
     TestServers.execute(uri, "update outbox set destination = 'webhook:one'");
     Told webhooks = new Told("webhook", 2, taken());
     webhooks.answer = _ -> vertx.timer(100, TimeUnit.MILLISECONDS).compose(_ -> taken());
     dispatch(webhooks);
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> count("state = 'delivered'") == 100);
+    await().atMost(Duration.ofSeconds(8)).until(() -> count("state = 'delivered'") == 40);
   }
 
   @Test
