@@ -205,7 +205,9 @@ final class ChunkWork {
     return issuance.record(client, signed, course.wary);
   }
 
-  /** Where no row has ended, it is for nothing in these, and the chunk rests as it is. */
+  /**
+   * Those that nothing in them keeps from being issued: the chunk rests where no other has ended.
+   */
   private static List<RowAttempt.Left> left(List<RowAttempt> attempts) {
     return attempts.stream()
         .filter(RowAttempt.Left.class::isInstance)

@@ -52,10 +52,10 @@
  *
  * <p><i>Decided:</i> whether a bulk may go on is asked again by the statement that finishes a
  * chunk, under a lock that is held over its commit, and that whoever pauses it waits for ({@link
- * dev.chancery.bulk.Brake}). <i>Because:</i> who paused it is then told the truth, however long a
- * commit takes. <i>Rejected:</i> to hold no lock, where a commit that was under way came a second
- * after the answer on a slow disk; and to share a lock of the bulk's row, which goes to whoever
- * shares it first, so that who pauses might wait without end.
+ * dev.chancery.bulk.Brake}). <i>Because:</i> who paused it is then told the truth; beside a commit
+ * of more than four seconds, that it is not paused. <i>Rejected:</i> to hold no lock, where a
+ * commit that was under way came a second after the answer on a slow disk; and to share a lock of
+ * the bulk's row, which goes to whoever shares it first, so that who pauses might wait without end.
  *
  * <p><i>Decided:</i> a row that failed comes back to the queue with its chunk, which waits as if it
  * were new. <i>Because:</i> a file that failed whole, since a quota was used up, comes back as fast
