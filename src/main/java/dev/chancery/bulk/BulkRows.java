@@ -129,6 +129,14 @@ final class BulkRows {
             });
   }
 
+  /**
+   * Tells PostgreSQL that there are many more rows than there were: its plans are those of a small
+   * table until it finds out by itself, within a minute or so.
+   */
+  Future<Void> tellOfMany(SqlClient client) {
+    return client.query("analyze (skip_locked) bulk_row, bulk_chunk").execute().mapEmpty();
+  }
+
   static @Nullable UUID holder(CheckedRow row) {
     return row.holder() == null ? null : row.holder().value();
   }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The queue: the tables {@code bulk_chunk} and {@code bulk_row}, as workers see them. */
 final class Chunks {
+  /**
+   * In the order of their index, and no more than a chunk has: PostgreSQL makes its plan while the
+   * table is small, and would otherwise look for the hundred among all rows until it is told that
+   * there are a million.
+   */
   private static final String CLAIM =
       """
       with chunk as (
@@ -23,7 +28,10 @@ final class Chunks {
       )
       select c.first_line, c.attempts, r.line, r.key, r.sealed
       from chunk c
-      left join bulk_row r on r.bulk_id = $2 and r.line between c.first_line and c.last_line and r.state = 0
+      left join lateral (
+        select line, key, sealed from bulk_row
+        where bulk_id = $2 and line between c.first_line and c.last_line and state = 0
+        order by line limit 100) r on true
       order by r.line
       """;
 
@@ -37,6 +45,10 @@ final class Chunks {
         .map(Chunk::from);
   }
 
+  /**
+   * The lines twice: where PostgreSQL takes a table that grows for one with hardly a row that
+   * waits, it would begin with the rows, and compare each of the bulk with each that is given.
+   */
   private static final String ENDED =
       """
       with given as (
@@ -45,7 +57,7 @@ final class Chunks {
       ), ended as (
         update bulk_row r set state = g.state, credential_id = g.credential_id, code = g.code, faults = g.faults::jsonb,
           attempts = r.attempts + 1
-        from given g where r.bulk_id = $1 and r.line = g.line and r.state = 0
+        from given g where r.bulk_id = $1 and r.line = any($4) and r.line = g.line and r.state = 0
         returning r.line, r.state, r.code
       ), aside as (
         insert into bulk_retry (bulk_id, line, organisation_id, run_at)

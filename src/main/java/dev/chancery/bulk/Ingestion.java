@@ -37,6 +37,9 @@ final class Ingestion {
   /** Slices that have been read and are not stored. */
   private static final int MOST_IN_FLIGHT = 4;
 
+  /** More rows than that may make a table of another size of it. */
+  private static final int MANY = 10_000;
+
   private static final Duration STORING = Duration.ofSeconds(5);
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -83,6 +86,7 @@ final class Ingestion {
     tools.database.with(client -> bulks.insert(client, id, upload, tools.clock.instant())).await();
     try {
       Stored all = ingested(source);
+      tellOfMany(all);
       return accepted(all, upload.options().digest(upload.form(), pipe.digest()));
     } catch (IOException | RuntimeException failure) {
       settle();
@@ -121,6 +125,18 @@ final class Ingestion {
       throw CsvSource.refused(0, "", "no rows in it");
     }
     return all;
+  }
+
+  /** Before anybody works on them. */
+  private void tellOfMany(Stored all) {
+    if (all.all() < MANY) {
+      return;
+    }
+    try {
+      tools.database.within(STORING, rows::tellOfMany).await();
+    } catch (RuntimeException _) {
+      // PostgreSQL finds out by itself
+    }
   }
 
   /** Checked beside others, stored after those before it. */
