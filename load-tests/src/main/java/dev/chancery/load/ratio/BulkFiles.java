@@ -42,7 +42,7 @@ final class BulkFiles {
             plan.here().resolve("bullmq"),
             gateway.servers().postgres("bullmq"),
             gateway.servers().redis());
-    this.holders = Holders.withP256(plan.rows());
+    this.holders = Holders.withP256(Math.max(plan.rows(), FEW));
   }
 
   void measure(String format, String curve) {
