@@ -11,21 +11,22 @@ import java.util.regex.Pattern;
 
 /** How much memory another JVM takes, in octets. */
 public final class Memory {
-  private static final Pattern USED =
-      Pattern.compile("total[^,]*,(?: committed \\d+K,)? used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
   private static final Pattern RESIDENT = Pattern.compile("(VmRSS|VmHWM):\\s+(\\d+) kB");
 
   private Memory() {}
 
-  /** What of the heap of process {@code pid} is reachable, after a collection of all of it. */
+  /**
+   * What of the heap of process {@code pid} is reachable, object by object. What the collector
+   * calls used is more by what it leaves in its regions: after a million rows eleven megabytes more
+   * than after a hundred thousand, of the same objects.
+   */
   public static long liveHeap(long pid) {
-    String _ = jcmd(pid, "GC.run");
-    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-    long all = used.results().mapToLong(each -> Long.parseLong(each.group(1)) * 1_024).sum();
-    if (all == 0) {
+    Matcher total = TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
+    if (!total.find()) {
       throw new IllegalStateException("a heap that is told of in another way");
     }
-    return all;
+    return Long.parseLong(total.group(1));
   }
 
   /** What of process {@code pid} is in memory now. */
