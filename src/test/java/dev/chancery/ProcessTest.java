@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chancery.faults.kit.FaultTest;
 import dev.chancery.testing.Api.Answered;
 import dev.chancery.testing.Backend;
 import dev.chancery.testing.Campaign;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process: how it starts, ends and starts again. */
+@FaultTest
 class ProcessTest {
   private static final String KEY = "an-operators-own-key-0123456789-abcdefghij";
 

@@ -129,12 +129,21 @@ final class BulkRows {
             });
   }
 
+  private static final String COUNT =
+      """
+      do $$ begin
+        if has_table_privilege('bulk_row', 'maintain') and has_table_privilege('bulk_chunk', 'maintain') then
+          analyze (skip_locked) bulk_row, bulk_chunk;
+        end if;
+      end $$
+      """;
+
   /**
-   * Tells PostgreSQL that there are many more rows than there were: its plans are those of a small
-   * table until it finds out by itself, within a minute or so.
+   * Lets PostgreSQL count: its plans are those of a small table until it does so by itself, within
+   * a minute or so. A role that may not have it counted leaves it at that.
    */
-  Future<Void> tellOfMany(SqlClient client) {
-    return client.query("analyze (skip_locked) bulk_row, bulk_chunk").execute().mapEmpty();
+  Future<Void> count(SqlClient client) {
+    return client.query(COUNT).execute().mapEmpty();
   }
 
   static @Nullable UUID holder(CheckedRow row) {

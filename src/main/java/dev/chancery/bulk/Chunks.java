@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The queue: the tables {@code bulk_chunk} and {@code bulk_row}, as workers see them. */
 final class Chunks {
   /**
-   * In the order of their index, and no more than a chunk has: PostgreSQL makes its plan while the
-   * table is small, and would otherwise look for the hundred among all rows until it is told that
-   * there are a million.
+   * In the order of their index, and no more than a chunk has: PostgreSQL plans before it has
+   * counted, and would otherwise prefer to look for the hundred among all rows.
    */
   private static final String CLAIM =
       """

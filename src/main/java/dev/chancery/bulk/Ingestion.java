@@ -37,7 +37,7 @@ final class Ingestion {
   /** Slices that have been read and are not stored. */
   private static final int MOST_IN_FLIGHT = 4;
 
-  /** More rows than that may make a table of another size of it. */
+  /** So many rows may make a table of another size of it. */
   private static final int MANY = 10_000;
 
   private static final Duration STORING = Duration.ofSeconds(5);
@@ -86,7 +86,6 @@ final class Ingestion {
     tools.database.with(client -> bulks.insert(client, id, upload, tools.clock.instant())).await();
     try {
       Stored all = ingested(source);
-      tellOfMany(all);
       return accepted(all, upload.options().digest(upload.form(), pipe.digest()));
     } catch (IOException | RuntimeException failure) {
       settle();
@@ -128,14 +127,11 @@ final class Ingestion {
   }
 
   /** Before anybody works on them. */
-  private void tellOfMany(Stored all) {
-    if (all.all() < MANY) {
-      return;
-    }
+  private void count() {
     try {
-      tools.database.within(STORING, rows::tellOfMany).await();
+      tools.database.within(STORING, rows::count).await();
     } catch (RuntimeException _) {
-      // PostgreSQL finds out by itself
+      // PostgreSQL does so by itself, only later
     }
   }
 
@@ -168,6 +164,9 @@ final class Ingestion {
 
   private Bulk accepted(Stored all, byte[] digest) {
     Bulks.Outcome outcome = outcome(all);
+    if (outcome.state() == BulkState.QUEUED && all.all() >= MANY) {
+      count();
+    }
     try {
       tools.database.inTransaction(client -> accept(client, outcome, digest)).await();
     } catch (RuntimeException failure) {

@@ -96,7 +96,8 @@
  * </table>
  *
  * <p>What an attacker tries stands in {@code dev.chancery.threats}; two of those tests flood and
- * poison, and run with these.
+ * poison, and run with these. So does {@code ProcessTest}, which starts, stops and kills what a
+ * newcomer starts.
  *
  * <ul>
  *   <li>Decided: fewer repetitions in brief, and the same thresholds. Because a threshold that

@@ -118,8 +118,10 @@ class DispatcherTest {
     write("email", 100);
     Told mail = new Told("email", Future.succeededFuture(new Outcome.Away("unreachable")));
     dispatch(mail);
-    await().atMost(Duration.ofSeconds(20)).until(() -> mail.given.size() >= 10);
-    assertThat(mail.given).as("eight at first, and then one at a time").hasSize(10);
+    await("eight at first, and then one at a time")
+        .during(Duration.ofMillis(100))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> mail.given.size() == 10);
     assertThat(count("attempts > 1 or state <> 'waiting'")).isZero();
     assertThat(TestServers.value(uri, "select count(*) from trouble")).isEqualTo("0");
 
