@@ -3,6 +3,10 @@ package dev.chancery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.chancery.api.Routes;
 import dev.chancery.bulk.Followers;
 import dev.chancery.platform.json.Json;
 import dev.chancery.testing.Api;
@@ -11,6 +15,7 @@ import dev.chancery.testing.Campaign;
 import dev.chancery.testing.EventReader;
 import dev.chancery.testing.Rows;
 import dev.chancery.testing.Wallet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Whoever follows a bulk is told how far it is, as it happens. */
 class BulkFollowTest {
@@ -143,6 +149,25 @@ class BulkFollowTest {
       await().until(() -> follows(id));
     } finally {
       all.forEach(EventReader::close);
+    }
+  }
+
+  @Test
+  void who_hangs_up_is_nobodys_bug() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Routes.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.addAppender(said);
+    try {
+      String id = waiting();
+      for (int i = 0; i < Followers.MOST_OF_ONE; i++) {
+        follow(id).close();
+      }
+      move(id, "pause");
+      await().until(() -> follows(id));
+      await().during(Duration.ofMillis(300)).until(said.list::isEmpty);
+    } finally {
+      logger.detachAppender(said);
     }
   }
 

@@ -17,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -262,10 +263,12 @@ public final class Routes {
     }
   }
 
-  /** Whether who asked has hung up before the request was whole: there is nobody to tell. */
+  /** Whether who asked has hung up: there is nobody to tell. */
   private static boolean isGone(RoutingContext context, @Nullable Throwable failure) {
     return context.response().closed()
-        && (failure instanceof HttpClosedException || failure instanceof StreamResetException);
+        && (failure instanceof HttpClosedException
+            || failure instanceof StreamResetException
+            || failure instanceof ClosedChannelException);
   }
 
   private static void fail(RoutingContext context, @Nullable Throwable failure) {
