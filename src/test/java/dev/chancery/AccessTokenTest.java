@@ -397,9 +397,25 @@ class AccessTokenTest {
   }
 
   @Test
+  void who_names_an_issuer_that_another_has_named_need_not_wait() {
+    TokenIssuer first = new TokenIssuer("https://login.example/several", "first");
+    register(gateway.organisation("First"), first.signIn("roles", ROLES));
+    String ofFirst = first.token("RS256", viewer(first));
+    await().until(() -> reads(ofFirst) == 200);
+    // what is announced of the first has been heard by then, and its list is remembered
+    await().during(Duration.ofMillis(300)).until(() -> reads(ofFirst) == 200);
+
+    TokenIssuer second = new TokenIssuer("https://login.example/several", "second");
+    register(gateway.organisation("Second"), second.signIn("roles", ROLES));
+
+    String ofSecond = second.token("RS256", viewer(second));
+    await().atMost(Duration.ofSeconds(5)).until(() -> reads(ofSecond) == 200);
+  }
+
+  @Test
   void an_issuer_whose_keys_cannot_be_had_is_answered_503() {
-    Api organisation = gateway.organisation("Away");
-    TokenIssuer issuer = new TokenIssuer("https://login.example/away", AUDIENCE);
+    Api organisation = gateway.organisation("Nowhere");
+    TokenIssuer issuer = new TokenIssuer("https://login.example/nowhere", AUDIENCE);
     Map<String, Object> signIn = issuer.signIn("roles", ROLES);
     signIn.remove("jwks");
     signIn.put("jwksUri", "https://" + AWAY + "/jwks.json");

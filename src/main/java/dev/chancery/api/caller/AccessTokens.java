@@ -62,7 +62,7 @@ public final class AccessTokens {
             10_000,
             found -> found.isEmpty() ? MISS : LASTING,
             issuer -> database.with(client -> signIns.ofIssuer(client, issuer)));
-    changes.on(TOPIC, this::forget);
+    changes.on(TOPIC, this::forgetAll);
     changes.on(OrganisationLimits.TOPIC, this::forget);
   }
 
@@ -174,12 +174,14 @@ public final class AccessTokens {
     return Future.succeededFuture(Optional.empty());
   }
 
+  /** Whose sign-in is new may have named an issuer that others have named before. */
+  private void forgetAll(String organisation) {
+    signIns.forgetIf(_ -> true);
+    jwkSets.forget(new OrganisationId(UUID.fromString(organisation)));
+  }
+
   private void forget(String organisation) {
     OrganisationId changed = new OrganisationId(UUID.fromString(organisation));
-    signIns.forgetIf(
-        found ->
-            found.isEmpty()
-                || found.stream().anyMatch(each -> each.organisation().equals(changed)));
-    jwkSets.forget(changed);
+    signIns.forgetIf(found -> found.stream().anyMatch(each -> each.organisation().equals(changed)));
   }
 }
