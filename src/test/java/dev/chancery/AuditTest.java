@@ -271,7 +271,6 @@ class AuditTest {
         create role %1$s login password 'the-password-of-the-role';
         grant select, insert, update, delete on all tables in schema public to %1$s;
         grant usage on all sequences in schema public to %1$s;
-        grant maintain on bulk_row, bulk_chunk to %1$s;
         revoke update, delete on audit from %1$s;
         revoke delete on audit_head from %1$s;
         """

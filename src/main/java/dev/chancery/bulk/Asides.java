@@ -68,7 +68,7 @@ final class Asides {
       ), ended as (
         update bulk_row r set state = $4, credential_id = $5, code = $6, faults = $7::text::jsonb,
           attempts = r.attempts + $3
-        from ours where r.bulk_id = $1 and r.line = ours.line and r.state = 0
+        from ours where r.bulk_id = $1 and r.line = $2 and r.state = 0
         returning r.line, r.state, r.code
       )
       """;

@@ -43,9 +43,9 @@ final class BulkRows {
       ), issued as (
         select g.line from given g where g.state = 0 and coalesce(
           (select true from credential c where c.collection_id = $3 and c.organisation_id = $2
-            and c.bulk_key = g.key and c.state in ('active', 'suspended') limit 1),
+            and c.bulk_key = g.key and c.state not in ('replaced', 'revoked') limit 1),
           (select true from credential c where c.collection_id = $3 and c.organisation_id = $2
-            and c.holder_id = g.holder_id and c.state in ('active', 'suspended') limit 1))
+            and c.holder_id = g.holder_id and c.state not in ('replaced', 'revoked') limit 1))
       ), fresh as (
         insert into bulk_row (bulk_id, line, state, key, holder_id, sealed)
         select $1, g.line, 0, g.key, g.holder_id, g.sealed from given g
@@ -127,23 +127,6 @@ final class BulkRows {
                   counts.getInteger("rejected"),
                   counts.getInteger("duplicate"));
             });
-  }
-
-  private static final String COUNT =
-      """
-      do $$ begin
-        if has_table_privilege('bulk_row', 'maintain') and has_table_privilege('bulk_chunk', 'maintain') then
-          analyze (skip_locked) bulk_row, bulk_chunk;
-        end if;
-      end $$
-      """;
-
-  /**
-   * Lets PostgreSQL count: its plans are those of a small table until it does so by itself, within
-   * a minute or so. A role that may not have it counted leaves it at that.
-   */
-  Future<Void> count(SqlClient client) {
-    return client.query(COUNT).execute().mapEmpty();
   }
 
   static @Nullable UUID holder(CheckedRow row) {

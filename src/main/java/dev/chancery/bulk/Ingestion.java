@@ -37,9 +37,6 @@ final class Ingestion {
   /** Slices that have been read and are not stored. */
   private static final int MOST_IN_FLIGHT = 4;
 
-  /** So many rows may make a table of another size of it. */
-  private static final int MANY = 10_000;
-
   private static final Duration STORING = Duration.ofSeconds(5);
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -126,15 +123,6 @@ final class Ingestion {
     return all;
   }
 
-  /** Before anybody works on them. */
-  private void count() {
-    try {
-      tools.database.within(STORING, rows::count).await();
-    } catch (RuntimeException _) {
-      // PostgreSQL does so by itself, only later
-    }
-  }
-
   /** Checked beside others, stored after those before it. */
   private void store(RowCheck check, List<SourceRow> slice) {
     if (slice.isEmpty()) {
@@ -164,9 +152,6 @@ final class Ingestion {
 
   private Bulk accepted(Stored all, byte[] digest) {
     Bulks.Outcome outcome = outcome(all);
-    if (outcome.state() == BulkState.QUEUED && all.all() >= MANY) {
-      count();
-    }
     try {
       tools.database.inTransaction(client -> accept(client, outcome, digest)).await();
     } catch (RuntimeException failure) {

@@ -57,7 +57,7 @@ final class OpenBulks {
         select b.id, b.retries from bulk b
         where b.state in ('queued', 'running')
           and not exists (select from bulk_chunk c
-            where c.organisation_id = b.organisation_id and c.bulk_id = b.id and c.state = 'waiting')
+            where c.organisation_id = b.organisation_id and c.bulk_id = b.id and c.state = 'waiting' offset 0)
           and not exists (select from bulk_retry r where r.bulk_id = b.id)
       ), ended as (
         update bulk b set state = 'done', finished_at = $1

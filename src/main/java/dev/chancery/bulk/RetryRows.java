@@ -60,7 +60,7 @@ final class RetryRows {
   private static final String RIVALS =
       """
       select g.line, r.line as first from unnest($2::int[], $3::uuid[]) as g(line, key)
-      join bulk_row r on r.bulk_id = $1 and r.key = g.key and r.line <> g.line
+      join bulk_row r on r.bulk_id = $1 and r.key = any($3) and r.key = g.key and r.line <> g.line
       """;
 
   /** Of {@code rows} those whose key another row of the bulk has, and which one. */
@@ -88,7 +88,7 @@ final class RetryRows {
         (select n.holder_id from holder_name n where n.organisation_id = $2 and n.id = g.name3))
       from unnest($3::int[], $4::uuid[], $5::uuid[], $6::bytea[], $7::uuid[], $8::uuid[], $9::uuid[])
         as g(line, key, holder_id, sealed, name1, name2, name3)
-      where r.bulk_id = $1 and r.line = g.line and r.state = 2
+      where r.bulk_id = $1 and r.line = any($3) and r.line = g.line and r.state = 2
       """;
 
   /** Puts {@code rows} in the place of those that have failed. */

@@ -119,7 +119,7 @@ final class ReturningChunks {
         returning a.line, a.attempts
       )
       update bulk_row r set attempts = r.attempts + back.attempts from back
-      where r.bulk_id = $1 and r.line = back.line
+      where r.bulk_id = $1 and r.line = any(array(select line from back)) and r.line = back.line
       returning r.line
       """;
 
@@ -134,11 +134,16 @@ final class ReturningChunks {
       """
       with chunk as (
         select first_line, last_line from unnest($2::int[], $3::int[]) as c(first_line, last_line)
+      ), failed as (
+        select c.first_line, r.line from chunk c cross join lateral (
+          select r.line from bulk_row r
+          where r.bulk_id = $1 and r.line >= c.first_line and r.line <= c.last_line and r.state = 2
+            and r.sealed is not null and ($4::int[] is null or r.line = any($4))
+          order by r.line limit 100) r
       ), again as (
-        update bulk_row r set state = 0, code = null, faults = null from chunk c
-        where r.bulk_id = $1 and r.line between c.first_line and c.last_line and r.state = 2
-          and r.sealed is not null and ($4::int[] is null or r.line = any($4))
-        returning c.first_line, r.line
+        update bulk_row r set state = 0, code = null, faults = null from failed f
+        where r.bulk_id = $1 and r.line = any(array(select line from failed)) and r.line = f.line and r.state = 2
+        returning f.first_line, r.line
       ), back as (
         select first_line, count(*) filter (where failed) as failed from (
           select first_line, true as failed from again

@@ -68,10 +68,10 @@
  * machine, or a slow disk, three quarters are the scans' too. <i>Rejected:</i> to wait until nobody
  * has asked for a while, which in a busy hour is never.
  *
- * <p><i>Decided:</i> what works a chunk off names its lines, or how many there can be, and a large
- * file is counted when it has come. <i>Because:</i> PostgreSQL keeps the plans that it made for a
- * small table until it has counted again: meanwhile each claim looked at all rows of the bulk, and
- * a file took twice the time. <i>Rejected:</i> to count alone, for which a role may have no right.
+ * <p><i>Decided:</i> what works a chunk off names its lines, or how many there can be. <i>Because:
+ * </i> PostgreSQL plans before it has counted: meanwhile each claim looked at all rows of the bulk,
+ * and a file took twice the time. <i>Rejected:</i> to have each large file counted when it has
+ * come, for which a role may have no right, and which is too late for the ledger.
  *
  * <p><i>Decided:</i> a row that PostgreSQL refuses is looked for by halves, in a second transaction
  * and from savepoints. <i>Because:</i> it costs the others nothing before it happens.

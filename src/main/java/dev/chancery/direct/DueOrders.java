@@ -74,7 +74,7 @@ final class DueOrders {
   private static final String FINISH =
       """
       update batch_order o set state = 'done', finished_at = $3, sealed_request = null
-      where o.organisation_id = $1 and o.id = $2 and o.finished_at is null and exists (
+      where o.organisation_id = $1 and o.id = $2 and o.state in ('queued', 'running') and exists (
         select from batch b where b.organisation_id = o.organisation_id and b.key_hash = o.key_hash
           and b.request_hash = o.request_hash)
       """;

@@ -140,7 +140,8 @@ final class Answers {
   private static final String OLDEST =
       """
       select id, state, seat, status_list_id, status_index, issued_at, sealed from credential
-      where collection_id = $1 and holder_id = $2 and copy is not null and state = 'active'
+      where collection_id = $1 and holder_id = $2 and copy is not null
+        and state not in ('suspended', 'replaced', 'revoked')
       order by issued_at, id limit 1
       """;
 

@@ -31,9 +31,9 @@ final class DelegationRows {
 
   private static final String PARENT =
       """
-      select c.valid_until, d.sealed, not exists (
-          select from credential
-          where organisation_id = $1 and id = any(d.line || d.credential_id) and state <> 'active') as stands
+      select c.valid_until, d.sealed, (
+          select bool_and(state = 'active') from credential
+          where organisation_id = $1 and id = any(d.line || d.credential_id)) as stands
       from delegation d join credential c on c.organisation_id = d.organisation_id and c.id = d.credential_id
       where d.organisation_id = $1 and d.credential_id = $2
       """;

@@ -79,14 +79,22 @@ final class RevocationSubjects {
    * {@code $3}: the order's number; {@code $5}, {@code $6}: its place; {@code $4}: how many; {@code
    * $7}: until when they were issued.
    */
-  private static final String LIVE =
+  private static final String NEXT =
       """
-       and state in ('active', 'suspended') and status_list_id is not null and number < $3
+       and number < $3
       and issued_at <= coalesce($7::timestamptz, 'infinity')
       and (issued_at, id)
         > (coalesce($5::timestamptz, '-infinity'), coalesce($6::uuid, '00000000-0000-0000-0000-000000000000'))
       order by issued_at, id limit $4
       """;
+
+  /** By an index of what is live. */
+  private static final String LIVE =
+      " and state in ('active', 'suspended') and status_index is not null" + NEXT;
+
+  /** By an index of whatever was issued. */
+  private static final String STILL_LIVE =
+      " and state not in ('replaced', 'revoked') and status_index is not null" + NEXT;
 
   private static final String OF_COLLECTION =
       "select id, issued_at from credential where organisation_id = $1 and collection_id = $2::text::uuid"
@@ -94,16 +102,16 @@ final class RevocationSubjects {
 
   private static final String OF_BATCH =
       "select id, issued_at from credential where organisation_id = $1 and batch_id = $2::text::uuid"
-          + LIVE;
+          + STILL_LIVE;
 
   private static final String OF_HOLDER =
       "select id, issued_at from credential where organisation_id = $1 and holder_id = $2::text::uuid"
-          + LIVE;
+          + STILL_LIVE;
 
   private static final String OF_KEY =
       """
       select id, issued_at from credential where organisation_id = $1
-      and key_id = (select id from signing_key where organisation_id = $1 and kid = $2)
+      and key_id = (select id from signing_key where organisation_id = $1 and kid = $2) and status_list_id is not null
       """
           + LIVE;
 

@@ -81,7 +81,7 @@ final class RowRecorder {
   private static final String OBSTACLE =
       """
       select exists (select from credential where collection_id = $1 and seat = $2) as seat_taken,
-        exists (select from credential where collection_id = $1 and bulk_key = $3 and state in ('active', 'suspended'))
+        exists (select from credential where collection_id = $1 and bulk_key = $3 and state not in ('replaced', 'revoked'))
         or (select count(*) from credential where collection_id = $1 and holder_id = $4 and copy is not null) >= $5
           as issued_before
       """;

@@ -127,7 +127,7 @@ final class Seats {
       """
       select exists (select from seat_block b, unnest(b.seats) as s (seat)
         where b.collection_id = $1
-          and not exists (select from credential c where c.collection_id = $1 and c.seat = s.seat))
+          and not exists (select from credential c where c.collection_id = $1 and c.seat = s.seat offset 0))
       """;
 
   private static Future<Boolean> isLent(SqlClient client, CollectionId collection) {
@@ -168,7 +168,7 @@ final class Seats {
       ), free as (
         select s.seat, row_number() over (order by s.seat) as rank
         from ended, unnest(ended.seats) as s (seat)
-        where not exists (select from credential c where c.collection_id = $1 and c.seat = s.seat)
+        where not exists (select from credential c where c.collection_id = $1 and c.seat = s.seat offset 0)
       ), rest as (
         insert into seat_block (collection_id, seats, leased_until)
         select $1, array_agg(seat), clock_timestamp() from free where rank > 8 having count(*) > 0

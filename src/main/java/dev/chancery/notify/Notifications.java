@@ -92,7 +92,7 @@ public final class Notifications {
   private static final String RESEND =
       "update outbox set "
           + AGAIN
-          + " where organisation_id = $1 and id = $2 and state = 'dead'"
+          + " where organisation_id = $1 and id = $2 and finished_at is not null and state <> 'delivered'"
           + " and (channel <> 'email' or sealed is not null) returning "
           + COLUMNS;
 

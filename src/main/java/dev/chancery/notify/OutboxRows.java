@@ -100,7 +100,7 @@ final class OutboxRows {
       ), done as (
         update outbox set state = 'delivered', finished_at = now(), taken_until = null, last_status = $3,
           sealed = null
-        where id = $1 and state = 'waiting'
+        where id = $1 and finished_at is null
       )
       select failures from well
       """;
@@ -108,7 +108,9 @@ final class OutboxRows {
   /** What had failed at a destination while it was away need not wait any longer. */
   private static final String BRING_FORWARD =
       """
-      update outbox set due_at = now() where destination = $1 and state = 'waiting' and due_at > now()
+      update outbox set due_at = now() where id in (
+        select id from outbox where destination = $1 and state = 'waiting' and due_at > now()
+        order by due_at limit 1000)
       """;
 
   Future<Void> delivered(SqlClient client, Message message, String status) {
@@ -135,7 +137,7 @@ final class OutboxRows {
         set due_at = now() + $3::bigint * interval '1 ms', taken_until = null, last_status = $4,
           state = case when gives_up_at <= now() then 'dead' else state end,
           finished_at = case when gives_up_at <= now() then now() end
-        where id = $1 and state = 'waiting' and attempts = $7
+        where id = $1 and finished_at is null and attempts = $7
         returning state, gives_up_at > written_at as lasting
       ), troubled as (
         insert into trouble as t (destination, failures, rests_until)
@@ -173,7 +175,7 @@ final class OutboxRows {
         delete from trouble where destination = $2 returning failures
       ), done as (
         update outbox set state = 'dead', finished_at = now(), taken_until = null, last_status = $3
-        where id = $1 and state = 'waiting' and attempts = $4
+        where id = $1 and finished_at is null and attempts = $4
       )
       select failures from well
       """;
@@ -192,7 +194,7 @@ final class OutboxRows {
         update outbox set due_at = now() + $2::bigint * interval '1 ms', taken_until = null, last_status = $5,
           attempts = attempts - 1,
           gives_up_at = gives_up_at + case when gives_up_at > written_at then $2::bigint else 0 end * interval '1 ms'
-        where id = $1 and state = 'waiting' and attempts = $6
+        where id = $1 and finished_at is null and attempts = $6
       )
       insert into trouble as t (destination, failures, rests_until)
       select $3, $4, now() + $2::bigint * interval '1 ms' where $2::bigint >= 60000
@@ -232,7 +234,7 @@ final class OutboxRows {
         from outbox o
         where o.state = 'waiting' and o.gives_up_at < now() - interval '1 minute'
           and (o.taken_until is null or o.taken_until <= now())
-        limit $1 for update skip locked
+        order by o.gives_up_at limit $1 for update skip locked
       ), prolonged as (
         update outbox o set gives_up_at = now() + interval '1 day' from late where o.id = late.id and in_turn
       )

@@ -215,8 +215,10 @@ public final class Webhooks {
       ), ended as (
         update outbox set state = 'dead', finished_at = now(), taken_until = null, last_status = 'no-webhook'
         where organisation_id = $1 and id in (
-          select o.id from outbox o join heard using (destination)
-          where o.organisation_id = $1 and o.state = 'waiting' limit 5000 for update of o skip locked)
+          select due.id from heard cross join lateral (
+            select o.id from outbox o
+            where o.organisation_id = $1 and o.destination = heard.destination and o.state = 'waiting'
+            order by o.due_at limit 5000 for update skip locked) as due)
       )
       select destination from gone
       """;

@@ -42,7 +42,7 @@ final class ClaimRows {
         as g (id, line, key, name1, name2, name3, token_hash, sealed)
       where not exists (
         select from credential c where c.organisation_id = $1 and c.collection_id = $2 and c.bulk_key = g.key
-          and c.state in ('active', 'suspended'))
+          and c.state not in ('replaced', 'revoked') offset 0)
       order by g.key
       on conflict (collection_id, bulk_key) where state = 'waiting' do nothing
       returning id
@@ -157,7 +157,7 @@ final class ClaimRows {
       """
       with collected as (
         update claim set state = 'collected', sealed = null, ended_at = $3, holder_id = $4, credential_id = $5
-        where organisation_id = $1 and id = $2 and state = 'waiting'
+        where organisation_id = $1 and id = $2 and ended_at is null
         returning bulk_id, bulk_line, names
       ), learnt as (
         insert into holder_name (id, organisation_id, holder_id)
@@ -213,7 +213,7 @@ final class ClaimRows {
       """
       with ended as (
         update claim set state = 'cancelled', sealed = null, ended_at = $5
-        where organisation_id = $1 and id = $2 and state = 'waiting'
+        where organisation_id = $1 and id = $2 and ended_at is null
         returning bulk_id, bulk_line
       )
       """

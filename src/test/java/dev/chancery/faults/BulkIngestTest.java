@@ -64,9 +64,6 @@ class BulkIngestTest {
           .containsEntry("total", ROWS)
           .containsEntry("waiting", ROWS);
       assertThat(count(database, "bulk_row where state = 0")).isEqualTo(ROWS);
-      assertThat(count(database, "pg_class where relname = 'bulk_row' and reltuples > " + ROWS / 2))
-          .as("PostgreSQL knows how many there are")
-          .isEqualTo(1);
       System.out.printf("%,d rows in %s%n", ROWS, Duration.ofNanos(System.nanoTime() - began));
     }
   }

@@ -74,7 +74,8 @@ final class Connections {
   /**
    * The server's own limits stand behind ours, so that what we gave up on does not run on. Every
    * statement is prepared once, however long: the client's own filter stops at 2,048 characters,
-   * and the recording statement is longer.
+   * and the recording statement is longer. No statement of ours wants a whole table, whatever its
+   * plan took that for when the table was small.
    */
   private static PgConnectOptions options(URI uri) {
     return PgConnectOptions.fromUri(uri.toString())
@@ -82,6 +83,7 @@ final class Connections {
         .setPreparedStatementCacheSqlFilter(_ -> true)
         .setPipeliningLimit(1)
         .addProperty("application_name", "chancery")
+        .addProperty("enable_seqscan", "off")
         .addProperty("statement_timeout", "5000")
         .addProperty("lock_timeout", "1000")
         .addProperty("idle_in_transaction_session_timeout", "10000");

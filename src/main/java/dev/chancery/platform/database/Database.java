@@ -47,6 +47,7 @@ public final class Database {
   private final Duration givenUp;
   private final Connections requests;
   private final Pulse pulse;
+  private final KeptPlans plans = new KeptPlans(KeptPlans.LONGEST);
   private volatile boolean silent;
 
   private Database(Vertx vertx, Duration givenUp, Connections requests, Pulse pulse) {
@@ -169,11 +170,11 @@ public final class Database {
   }
 
   /** Does not begin {@code work} when nobody waits for it any more. */
-  private static <T> Function<SqlConnection, Future<T>> inTime(
+  private <T> Function<SqlConnection, Future<T>> inTime(
       long end, Function<? super SqlConnection, Future<T>> work) {
     return connection ->
         System.nanoTime() - end < 0
-            ? work.apply(connection)
+            ? plans.on(connection, work)
             : Future.failedFuture(new TimeoutException());
   }
 
