@@ -85,7 +85,7 @@ final class Chunks {
         issued = issued + (select count(*) from ended where state = 1),
         failed = failed + (select count(*) from ended where state = 2),
         claimable = claimable + (select count(*) from ended where state = 5)
-      where bulk_id = $1 and first_line = $3 and state = 'waiting'
+      where bulk_id = $1 and first_line = $3 and state <> 'done'
         and exists (select from bulk where id = $1 and state in ('queued', 'running'))
       """;
 
@@ -136,7 +136,7 @@ final class Chunks {
       update bulk_chunk set
         attempts = case when $3 then attempts + 1 else greatest(attempts, least(attempts + 1, 5)) end,
         run_at = clock_timestamp() + random() * least(interval '1 second' * 2 ^ attempts, interval '5 minutes')
-      where bulk_id = $1 and first_line = $2 and state = 'waiting'
+      where bulk_id = $1 and first_line = $2 and state <> 'done'
       """;
 
   /**

@@ -114,12 +114,15 @@ final class ReturningChunks {
   private static final String BACK =
       """
       with back as (
-        delete from bulk_retry a using unnest($2::int[], $3::int[]) as c(first_line, last_line)
-        where a.bulk_id = $1 and a.line between c.first_line and c.last_line
+        delete from bulk_retry a where a.bulk_id = $1 and a.line = any(array(
+          select r.line from unnest($2::int[], $3::int[]) as c(first_line, last_line) cross join lateral (
+            select line from bulk_retry where bulk_id = $1 and line >= c.first_line and line <= c.last_line
+            order by line limit 100) r))
         returning a.line, a.attempts
       )
-      update bulk_row r set attempts = r.attempts + back.attempts from back
-      where r.bulk_id = $1 and r.line = any(array(select line from back)) and r.line = back.line
+      update bulk_row r set attempts = r.attempts + b.attempts
+      from unnest(array(select line from back), array(select attempts from back)) as b(line, attempts)
+      where r.bulk_id = $1 and r.line = any(array(select line from back)) and r.line = b.line
       returning r.line
       """;
 
@@ -152,11 +155,12 @@ final class ReturningChunks {
           join unnest($5::int[]) as aside(line) on aside.line between c.first_line and c.last_line) each
         group by first_line
       ), before as (
-        select coalesce(sum(c.issued), 0) as issued from bulk_chunk c join back r using (first_line) where c.bulk_id = $1
+        select coalesce(sum(c.issued), 0) as issued from bulk_chunk c join back r using (first_line)
+        where c.bulk_id = $1 and c.first_line = any($2)
       ), waiting as (
         update bulk_chunk c set state = 'waiting', run_at = '-infinity', attempts = 0, finished_at = null,
           size = c.size - c.issued, issued = 0, failed = c.failed - r.failed
-        from back r where c.bulk_id = $1 and c.first_line = r.first_line
+        from back r where c.bulk_id = $1 and c.first_line = any($2) and c.first_line = r.first_line
       ), moved as (
         update bulk b set issued = b.issued + before.issued, retries = b.retries + 1, finished_at = null, forgotten_line = 0,
           state = case when b.state = 'done' then 'queued' else b.state end

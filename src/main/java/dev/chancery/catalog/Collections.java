@@ -152,7 +152,8 @@ public final class Collections {
                 where c.collection_id = $2 and c.seat is null and c.state in ('active', 'suspended'))
               and not exists (
                 select from credential c
-                where c.collection_id = $2 and c.seat is null and c.state = 'revoked')))
+                where c.collection_id = $2 and c.seat is null
+                  and c.state <> 'active' and c.state not in ('suspended', 'replaced'))))
       """;
 
   /**

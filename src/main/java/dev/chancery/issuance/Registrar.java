@@ -137,10 +137,12 @@ public final class Registrar {
       """
       select
         (select count(*) from credential where collection_id = $2 and state in ('active', 'suspended')) as live,
-        (select count(*) from credential where collection_id = $2 and state = 'suspended') as suspended,
-        (select count(*) from credential where collection_id = $2 and state = 'replaced') as replaced,
-        (select count(*) from credential where collection_id = $2 and state = 'revoked') as revoked
-      from collection where organisation_id = $1 and id = $2
+        ended.*
+      from collection cross join lateral (
+        select count(*) filter (where state = 'suspended') as suspended,
+          count(*) filter (where state = 'replaced') as replaced, count(*) filter (where state = 'revoked') as revoked
+        from credential where collection_id = $2 and state <> 'active') as ended
+      where organisation_id = $1 and id = $2
       """;
 
   /** How many credentials of the collection, which must exist, are in each state. */

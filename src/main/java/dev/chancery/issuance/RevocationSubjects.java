@@ -88,7 +88,9 @@ final class RevocationSubjects {
       order by issued_at, id limit $4
       """;
 
-  /** By an index of what is live. */
+  /**
+   * By an index of what is live; that of a key's alone asks for a list, whose place is the same.
+   */
   private static final String LIVE =
       " and state in ('active', 'suspended') and status_index is not null" + NEXT;
 

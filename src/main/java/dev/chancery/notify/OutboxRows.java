@@ -105,12 +105,14 @@ final class OutboxRows {
       select failures from well
       """;
 
-  /** What had failed at a destination while it was away need not wait any longer. */
+  /**
+   * What had failed at a destination while it was away need not wait any longer: the last first.
+   */
   private static final String BRING_FORWARD =
       """
       update outbox set due_at = now() where id in (
         select id from outbox where destination = $1 and state = 'waiting' and due_at > now()
-        order by due_at limit 1000)
+        order by due_at desc limit 1000 for update skip locked)
       """;
 
   Future<Void> delivered(SqlClient client, Message message, String status) {

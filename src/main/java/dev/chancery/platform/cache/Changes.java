@@ -236,7 +236,7 @@ public final class Changes {
 
   private static final String PRUNE =
       """
-      delete from change where at < clock_timestamp() - interval '1 hour'
+      delete from change where at < now() - interval '1 hour'
       """;
 
   /** Removes what every node has long read. */

@@ -74,8 +74,8 @@ final class Connections {
   /**
    * The server's own limits stand behind ours, so that what we gave up on does not run on. Every
    * statement is prepared once, however long: the client's own filter stops at 2,048 characters,
-   * and the recording statement is longer. No statement of ours wants a whole table, whatever its
-   * plan took that for when the table was small.
+   * and the recording statement is longer. No statement of ours wants the whole of a large table,
+   * whatever its plan took that for when the table was small.
    */
   private static PgConnectOptions options(URI uri) {
     return PgConnectOptions.fromUri(uri.toString())

@@ -173,9 +173,12 @@ public final class Database {
   private <T> Function<SqlConnection, Future<T>> inTime(
       long end, Function<? super SqlConnection, Future<T>> work) {
     return connection ->
-        System.nanoTime() - end < 0
-            ? plans.on(connection, work)
-            : Future.failedFuture(new TimeoutException());
+        plans.on(
+            connection,
+            ready ->
+                System.nanoTime() - end < 0
+                    ? work.apply(ready)
+                    : Future.failedFuture(new TimeoutException()));
   }
 
   private void renewUnlessComplete(Future<?> answer, Pool used) {

@@ -34,12 +34,13 @@ final class KeptPlans {
 
   /** Runs {@code work} on {@code connection}, whose plans are no older than they may be. */
   <T> Future<T> on(SqlConnection connection, Function<? super SqlConnection, Future<T>> work) {
-    return areYoung(connection)
+    int process = PgConnection.cast(connection).processId();
+    return young.getIfPresent(process) != null
         ? work.apply(connection)
-        : connection.query("discard plans").execute().compose(_ -> work.apply(connection));
-  }
-
-  private boolean areYoung(SqlConnection connection) {
-    return young.asMap().putIfAbsent(PgConnection.cast(connection).processId(), true) != null;
+        : connection
+            .query("discard plans")
+            .execute()
+            .onSuccess(_ -> young.put(process, true))
+            .compose(_ -> work.apply(connection));
   }
 }

@@ -68,6 +68,20 @@ class DatabaseTest {
   }
 
   @Test
+  void no_table_is_read_whole_where_there_is_an_index() throws Exception {
+    assertThat(
+            finish(
+                    database.with(
+                        client ->
+                            client
+                                .query("show enable_seqscan")
+                                .execute()
+                                .map(rows -> rows.iterator().next().getString(0))))
+                .result())
+        .isEqualTo("off");
+  }
+
+  @Test
   void a_call_that_hangs_fails_at_its_deadline() throws Exception {
     finish(ask());
     server.hang();

@@ -56,7 +56,7 @@ class KeptPlansTest {
 
   @Test
   void a_plan_for_an_empty_queue_is_kept_for_a_while_and_no_longer() throws Exception {
-    KeptPlans plans = new KeptPlans(Duration.ofSeconds(1));
+    KeptPlans plans = new KeptPlans(Duration.ofSeconds(3));
     for (int i = 0; i < 10; i++) {
       finish(plans.on(connection, KeptPlansTest::read));
     }
@@ -68,7 +68,7 @@ class KeptPlansTest {
     assertThat(ofAnEmptyOne).doesNotContain("queue_pkey");
     assertThat(plan()).isEqualTo(ofAnEmptyOne);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               finish(plans.on(connection, KeptPlansTest::read));
