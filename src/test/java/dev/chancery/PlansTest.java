@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -170,12 +169,6 @@ class PlansTest {
 
   /** One that sends statements as they are, parameters and all. */
   private static Connection connection() throws SQLException {
-    URI database = TestServers.freshDatabase();
-    String[] login = database.getUserInfo().split(":", 2);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://%s:%s%s?preferQueryMode=simple"
-            .formatted(database.getHost(), database.getPort(), database.getPath()),
-        login[0],
-        login[1]);
+    return TestServers.connect(URI.create(TestServers.freshDatabase() + "?preferQueryMode=simple"));
   }
 }

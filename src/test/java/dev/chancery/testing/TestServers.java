@@ -114,11 +114,12 @@ public final class TestServers {
     return value == null ? null : value.toString();
   }
 
-  /** A connection of the caller's own. */
+  /** A connection of the caller's own; what {@code database} asks for is for the driver. */
   public static Connection connect(URI database) throws SQLException {
     String address = database.getHost() + ":" + database.getPort() + database.getPath();
+    String asked = database.getQuery() == null ? "" : "?" + database.getQuery();
     String[] login = database.getUserInfo().split(":", 2);
-    return DriverManager.getConnection("jdbc:postgresql://" + address, login[0], login[1]);
+    return DriverManager.getConnection("jdbc:postgresql://" + address + asked, login[0], login[1]);
   }
 
   private static Map<String, @Nullable Object> row(ResultSet found) throws SQLException {

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * large as they were when it was made, and is kept until somebody counts them, which may be a
  * minute later: where nothing waited, reading all that waits was as good as any index, and a minute
  * later that is a hundred thousand rows, for each of a hundred thousand. <i>Rejected:</i> a plan
- * for each call, which takes PostgreSQL longer than most calls; counting the tables ourselves,
- * which not every role may.
+ * for each call, four tenths of a millisecond where a credential is recorded; counting the tables
+ * ourselves, which not every role may.
  */
 final class KeptPlans {
   static final Duration LONGEST = Duration.ofSeconds(10);
